@@ -1,0 +1,27 @@
+using ShardedCounter.Model;
+
+namespace ShardedCounter.Storage;
+
+/// <summary>The shard documents, producer marks and receipts: the one place increments become durable.</summary>
+public interface IShardStore
+{
+    /// <summary>
+    /// Makes one attempt to apply a commit as one transaction: first the mark is compared with <see cref="Commit.Seen"/> and moved to
+    /// <see cref="Commit.Next"/>, then each counter's <c>n</c> grows by its delta and its <c>rev</c> by one, then the receipts are created.
+    /// </summary>
+    /// <remarks>
+    /// A process's mark that is missing although one was seen has expired: the commit then creates it. The same commit may be
+    /// sent any number of times; two different commits of one producer to one shard must not be in flight at once.
+    /// </remarks>
+    /// <param name="commit">The sealed commit.</param>
+    /// <param name="cancellationToken">Gives up waiting, not the attempt: the outcome is then <see cref="CommitOutcome.Unknown"/>.</param>
+    ValueTask<CommitOutcome> CommitAsync(Commit commit, CancellationToken cancellationToken);
+
+    /// <summary>The producer's mark in a shard; null where it has none.</summary>
+    ValueTask<Mark?> ReadMarkAsync(ProducerId producer, int shard, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The counter's sum in each shard 0 … <paramref name="shards"/> − 1, in that order, 0 with <c>rev</c> 0 where it was never counted.
+    /// </summary>
+    ValueTask<ShardReadings> ReadShardsAsync(CounterId counter, int shards, CancellationToken cancellationToken);
+}
