@@ -1,0 +1,328 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using ShardedCounter.Accumulation;
+using ShardedCounter.Model;
+
+namespace ShardedCounter.Flushing;
+
+/// <summary>
+/// The loop between memory and store: drains the stripes, cuts commits, sends each through a free lane, and gives up callers who waited too long.
+/// </summary>
+/// <remarks>
+/// One loop owns the round being cut, the lanes and the works in flight; everything else reaches it through <see cref="_signal"/>: first increments of a
+/// stripe, keyed requests, finished commits, timers. Draining waits until a lane is free and the last round is cut, so a slow store makes
+/// larger folds and not longer queues.
+/// <para>
+/// Keyed and folded work take turns; folded work goes to a random lane, rather one that no keyed request waits for, since it alone can choose.
+/// </para>
+/// </remarks>
+internal sealed class Flusher : IDisposable
+{
+    private static readonly TimeSpan _sweepInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly FlushOptions _options;
+    private readonly FlushContext _context;
+    private readonly FlushState _state;
+    private readonly KeyedQueue _keyed;
+    private readonly WriterLanes _lanes;
+    private readonly CommitDriver _driver;
+    private readonly DeadLetterWriter _deadLetters;
+    private readonly TimeProvider _time;
+    private readonly FlushMetrics _metrics;
+    private readonly ILogger _log;
+    private readonly AsyncSignal _signal;
+    private readonly AdaptiveLinger _linger;
+    private readonly ITimer _lingerTimer;
+    private readonly ITimer _sweepTimer;
+    private readonly DrainedStripes _drained = new();
+    private readonly List<(ShardLane Lane, CommitWork Work)> _inFlight = [];
+    private readonly Queue<CommitWork> _moved = new();
+    private readonly ConcurrentQueue<(ShardLane Lane, CommitWork Work, bool Done)> _finished = new();
+    private readonly List<FlushRound> _rounds = []; // those with open works, for giving up their batches
+    private FlushRound? _round; // the one being cut
+    private long _lastDrain;
+    private bool _keyedTurn;
+    private bool _lagging;
+    private bool _lingering;
+    private bool _sweepArmed;
+    private volatile bool _lingerOver;
+    private volatile bool _sweepDue;
+    private volatile bool _givenUp;
+
+    public Flusher(
+        FlushOptions options,
+        FlushContext context,
+        FlushState state,
+        KeyedQueue keyed,
+        WriterLanes lanes,
+        CommitDriver driver,
+        DeadLetterWriter deadLetters,
+        AsyncSignal signal,
+        TimeProvider time,
+        FlushMetrics metrics,
+        ILogger log)
+    {
+        _options = options;
+        _context = context;
+        _state = state;
+        _keyed = keyed;
+        _lanes = lanes;
+        _driver = driver;
+        _deadLetters = deadLetters;
+        _signal = signal;
+        _time = time;
+        _metrics = metrics;
+        _log = log;
+        _linger = new AdaptiveLinger(options.MaxLinger);
+        _lastDrain = time.GetTimestamp();
+        _lingerTimer = time.CreateTimer(static flusher => ((Flusher)flusher!).OnLingerOver(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _sweepTimer = time.CreateTimer(static flusher => ((Flusher)flusher!).OnSweepDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Runs until the intake is closed and everything taken is settled, or it is told to give up. Call once.</summary>
+    /// <returns>False when it gave up: what it could not write is in the log.</returns>
+    public async Task<bool> RunAsync()
+    {
+        while (true)
+        {
+            await _signal.WaitAsync();
+            if (_givenUp)
+                return LogUnwritten();
+            try
+            {
+                CollectFinished();
+                if (_sweepDue)
+                    Sweep();
+                Dispatch();
+                if (IsIdle)
+                {
+                    _state.OldestAge = TimeSpan.Zero;
+                    if (_state.IsClosed && _context.Waiters == 0)
+                        return true;
+                }
+
+                if (!IsIdle || _state.IsClosed)
+                    ArmSweep();
+            }
+            catch (Exception exception) // the loop's outermost frame: stopping here would strand every caller
+            {
+                FlushLog.LoopFailed(_log, exception);
+                ArmSweep();
+            }
+        }
+    }
+
+    /// <summary>Ends the loop, whatever is left. Any thread.</summary>
+    public void GiveUp()
+    {
+        _givenUp = true;
+        _signal.Set();
+    }
+
+    public void Dispose()
+    {
+        _lingerTimer.Dispose();
+        _sweepTimer.Dispose();
+    }
+
+    private bool IsIdle =>
+        _lanes.InFlight == 0 && _round is null && _moved.Count == 0 && _keyed.Count == 0 && _context.Accumulator.OldestPending() is null;
+
+    private void CollectFinished()
+    {
+        while (_finished.TryDequeue(out (ShardLane Lane, CommitWork Work, bool Done) finished))
+        {
+            _lanes.Close(finished.Lane);
+            _inFlight.Remove((finished.Lane, finished.Work));
+            if (!finished.Done)
+                _moved.Enqueue(finished.Work);
+        }
+    }
+
+    private void Dispatch()
+    {
+        while (_lanes.InFlight < _options.MaxInFlight)
+        {
+            bool sent = _keyedTurn ? TrySendKeyed() || TrySendFolded() : TrySendFolded() || TrySendKeyed();
+            if (!sent)
+                return;
+            _keyedTurn = !_keyedTurn;
+        }
+    }
+
+    private bool TrySendKeyed()
+    {
+        if (!_keyed.TryTake(_lanes.IsFree, out int shard, out List<KeyedRequest> requests))
+            return false;
+        Send(_lanes[shard], new KeyedWork(requests, _keyed.Settle) { Oldest = requests[0].Since });
+        return true;
+    }
+
+    private bool TrySendFolded()
+    {
+        if (_moved.Count == 0 && _round is null && !MayDrain())
+            return false;
+        if (_lanes.PickFree(_keyed.HasWaiting) is not { } lane)
+            return false;
+        if (_moved.TryDequeue(out CommitWork? moved))
+        {
+            Send(lane, moved);
+            return true;
+        }
+
+        _round ??= Drain();
+        if (_round is null)
+            return false;
+        FoldedWork work = _round.Cut(Commit.MaxCounters);
+        if (!_round.HasUncut)
+            _round = null;
+        Send(lane, work);
+        return true;
+    }
+
+    /// <summary>True when stripes hold something and the linger is over; otherwise starts the linger.</summary>
+    private bool MayDrain()
+    {
+        if (_context.Accumulator.OldestPending() is null)
+            return false;
+        if (_lingerOver || _state.IsClosed)
+            return true;
+        if (_lingering)
+            return false;
+        TimeSpan linger = _linger.Next;
+        if (linger == TimeSpan.Zero)
+            return true;
+        _lingering = true;
+        _lingerTimer.Change(linger, Timeout.InfiniteTimeSpan);
+        return false;
+    }
+
+    private FlushRound? Drain()
+    {
+        _lingering = false;
+        _lingerOver = false;
+        _context.Accumulator.Drain(_drained);
+        if (_drained.Tables.Count == 0)
+            return null;
+        _linger.Observe(_drained.Increments, _time.GetElapsedTime(_lastDrain));
+        _lastDrain = _time.GetTimestamp();
+        _metrics.Flushed(_drained.Increments);
+        var round = new FlushRound(_drained, _context);
+        if (round.HasBatches)
+            _rounds.Add(round);
+        if (round.Refused.Count > 0)
+            _ = _deadLetters.BuryAsync(_lanes.Writer, _lanes.NextSeq(), round.Refused, "out of range");
+        return round;
+    }
+
+    private void Send(ShardLane lane, CommitWork work)
+    {
+        _lanes.Open(lane);
+        _inFlight.Add((lane, work));
+        _ = SendAsync(lane, work);
+    }
+
+    private async Task SendAsync(ShardLane lane, CommitWork work)
+    {
+        try
+        {
+            bool done = await _driver.DriveAsync(lane, work);
+            _finished.Enqueue((lane, work, done));
+            _signal.Set();
+        }
+        catch (Exception exception) // a bug: the lane stays closed, because what it sent may land yet; the sweep answers its callers
+        {
+            FlushLog.DriverFailed(_log, lane.Shard, exception);
+        }
+    }
+
+    private void Sweep()
+    {
+        _sweepDue = false;
+        _sweepArmed = false;
+        long now = _time.GetTimestamp();
+        long oldest = now;
+        oldest = Math.Min(oldest, _context.Accumulator.OldestPending() ?? now);
+        oldest = Math.Min(oldest, _round?.Oldest ?? now);
+        oldest = Math.Min(oldest, _keyed.OldestWaiting() ?? now);
+        foreach (CommitWork work in _moved)
+            oldest = Math.Min(oldest, work.Oldest);
+        foreach ((_, CommitWork work) in _inFlight)
+            oldest = Math.Min(oldest, work.Oldest);
+        TimeSpan age = _time.GetElapsedTime(oldest, now);
+        _state.OldestAge = age;
+        NoteLag(age);
+        if (age > _options.WaiterTimeout)
+            GiveUpCallers(now);
+        _rounds.RemoveAll(static round => round.IsAnswered);
+    }
+
+    private void NoteLag(TimeSpan age)
+    {
+        bool lagging = age > _options.MaxPendingAge;
+        if (lagging && !_lagging)
+            FlushLog.Lagging(_log, (long)age.TotalMilliseconds);
+        else if (!lagging && _lagging)
+            FlushLog.CaughtUp(_log);
+        _lagging = lagging;
+    }
+
+    private void GiveUpCallers(long now)
+    {
+        bool Expired(long since) => _time.GetElapsedTime(since, now) > _options.WaiterTimeout;
+
+        foreach (CommitWork work in _inFlight.Select(static flight => flight.Work).Concat(_moved))
+        {
+            if (Expired(work.Oldest))
+                work.GiveUpWaiters();
+        }
+
+        foreach (FlushRound round in _rounds)
+        {
+            if (Expired(round.Oldest))
+                round.GiveUpBatches();
+        }
+
+        if (_round is not null && Expired(_round.Oldest))
+            _round.GiveUpUncut();
+        long deadline = now - (long)(_options.WaiterTimeout.TotalSeconds * _time.TimestampFrequency);
+        _context.GiveUpPending(deadline);
+    }
+
+    private void ArmSweep()
+    {
+        if (_sweepArmed)
+            return;
+        _sweepArmed = true;
+        _sweepTimer.Change(_sweepInterval, Timeout.InfiniteTimeSpan);
+    }
+
+    private void OnLingerOver()
+    {
+        _lingerOver = true;
+        _signal.Set();
+    }
+
+    private void OnSweepDue()
+    {
+        _sweepDue = true;
+        _signal.Set();
+    }
+
+    /// <summary>The last words of a shutdown that ran out of time: each commit in flight, and what was not sealed yet.</summary>
+    private bool LogUnwritten()
+    {
+        bool nothing = IsIdle;
+        foreach ((ShardLane lane, CommitWork work) in _inFlight)
+            FlushLog.UnwrittenCommit(_log, lane.Shard, Describe(work.SealDeltas()));
+        foreach (CommitWork work in _moved)
+            FlushLog.Unwritten(_log, Describe(work.SealDeltas()));
+        for (_round ??= Drain(); _round is { HasUncut: true }; _round = _round.HasUncut ? _round : Drain())
+            FlushLog.Unwritten(_log, Describe(_round.Cut(Commit.MaxCounters).SealDeltas()));
+        while (_keyed.TryTake(static _ => true, out _, out List<KeyedRequest> requests))
+            FlushLog.Unwritten(_log, Describe(requests.SelectMany(static request => request.Deltas)));
+        return nothing;
+    }
+
+    private static string Describe(IEnumerable<CounterDelta> deltas) => string.Join(", ", deltas.Select(static d => $"{d.Counter} {d.Delta:+0;-0;0}"));
+}

@@ -1,0 +1,73 @@
+using ShardedCounter.Model;
+
+namespace ShardedCounter.Flushing;
+
+/// <summary>This process as a producer: its id, its sequence numbers and one lane a shard. The flush loop alone opens and closes lanes.</summary>
+internal sealed class WriterLanes
+{
+    private readonly ShardLane[] _lanes;
+    private readonly FlushRules _rules;
+    private readonly Random _random;
+    private long _seq;
+
+    /// <param name="writer">An id no other process has, before or after a restart.</param>
+    /// <param name="shards">N.</param>
+    /// <param name="rules"><see cref="FlushRules.Sound"/>.</param>
+    /// <param name="random">Spreads commits over the shards.</param>
+    public WriterLanes(ProducerId writer, int shards, FlushRules rules, Random random)
+    {
+        Writer = writer;
+        _rules = rules;
+        _random = random;
+        _lanes = new ShardLane[shards];
+        for (int shard = 0; shard < shards; shard++)
+            _lanes[shard] = new ShardLane(this, shard);
+    }
+
+    /// <summary>This process.</summary>
+    public ProducerId Writer { get; }
+
+    /// <summary>Commits in flight over all lanes.</summary>
+    public int InFlight { get; private set; }
+
+    /// <summary>True when a commit may be sent to the shard now.</summary>
+    public bool IsFree(int shard) => _lanes[shard].InFlight < _rules.CommitsPerLane;
+
+    /// <summary>A random free lane, rather one for which <paramref name="avoid"/> is false; null when all are busy.</summary>
+    public ShardLane? PickFree(Func<int, bool> avoid)
+    {
+        int start = _random.Next(_lanes.Length);
+        ShardLane? second = null;
+        for (int i = 0; i < _lanes.Length; i++)
+        {
+            ShardLane lane = _lanes[(start + i) % _lanes.Length];
+            if (!IsFree(lane.Shard))
+                continue;
+            if (!avoid(lane.Shard))
+                return lane;
+            second ??= lane;
+        }
+
+        return second;
+    }
+
+    /// <summary>The lane of a shard.</summary>
+    public ShardLane this[int shard] => _lanes[shard];
+
+    /// <summary>Occupies a lane for one commit.</summary>
+    public void Open(ShardLane lane)
+    {
+        lane.InFlight++;
+        InFlight++;
+    }
+
+    /// <summary>Frees a lane.</summary>
+    public void Close(ShardLane lane)
+    {
+        lane.InFlight--;
+        InFlight--;
+    }
+
+    /// <summary>The next sequence number. Any thread.</summary>
+    public long NextSeq() => Interlocked.Increment(ref _seq);
+}

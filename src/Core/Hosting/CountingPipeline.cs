@@ -1,0 +1,102 @@
+using Microsoft.Extensions.Logging;
+using ShardedCounter.Accumulation;
+using ShardedCounter.Diagnostics;
+using ShardedCounter.Flushing;
+using ShardedCounter.Ingestion;
+using ShardedCounter.Model;
+using ShardedCounter.Storage;
+
+namespace ShardedCounter.Hosting;
+
+/// <summary>
+/// The way of an increment through one process, put together: intake, stripes, flusher, lanes. One a process; its writer id is drawn when it is made.
+/// </summary>
+internal sealed class CountingPipeline : IPipelineHealth, IAsyncDisposable
+{
+    private readonly FlushOptions _options;
+    private readonly FlushState _state = new();
+    private readonly AsyncSignal _signal = new();
+    private readonly Flusher _flusher;
+    private readonly WriterLanes _lanes;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly int _shards;
+    private Task<bool>? _running;
+
+    /// <param name="store">Where commits go.</param>
+    /// <param name="layout">The store's layout.</param>
+    /// <param name="options">Validated.</param>
+    /// <param name="seams">Clock, chance and, for tests, more.</param>
+    /// <param name="meter">For the instruments.</param>
+    /// <param name="log">For all of flushing.</param>
+    public CountingPipeline(ICounterStore store, Layout layout, FlushOptions options, PipelineSeams seams, CounterMeter meter, ILogger log)
+    {
+        _options = options;
+        _time = seams.Time;
+        _log = log;
+        _shards = layout.Shards;
+        int stripes = options.Stripes > 0 ? options.Stripes : Environment.ProcessorCount;
+        var accumulator = new StripedAccumulator(stripes, seams.Time, _signal.Set, seams.StripePicker);
+        var context = new FlushContext(accumulator, seams.Continuations);
+        var keyed = new KeyedQueue(layout.StableShards);
+        var metrics = new FlushMetrics(meter);
+        var deadLetters = new DeadLetterWriter(store, seams.Time, metrics, log);
+        var driver = new CommitDriver(store, deadLetters, seams.Rules, seams.Time, new Backoff(seams.Time, new Random(seams.Random.Next())), metrics, log);
+        _lanes = new WriterLanes(ProducerId.Writer(seams.WriterId), layout.Shards, seams.Rules, new Random(seams.Random.Next()));
+        _flusher = new Flusher(options, context, _state, keyed, _lanes, driver, deadLetters, _signal, seams.Time, metrics, log);
+        Intake = new IncrementIntake(options, context, _state, keyed, _signal, seams.Time);
+    }
+
+    /// <summary>The door.</summary>
+    public IIncrementIntake Intake { get; }
+
+    /// <inheritdoc/>
+    public string? NotReadyReason =>
+        _running is null ? "Starting."
+        : _state.IsClosed ? "Shutting down."
+        : _state.OldestAge > _options.MaxPendingAge ? $"The store does not keep up: the oldest increment not yet committed is {_state.OldestAge.TotalSeconds:F1} s old."
+        : null;
+
+    /// <summary>Starts the flush loop. Once.</summary>
+    public void Start()
+    {
+        FlushLog.Started(_log, _lanes.Writer.Value, _shards, _options.MaxInFlight);
+        _running = _flusher.RunAsync();
+    }
+
+    /// <summary>Takes nothing more. What was taken is still written.</summary>
+    public void Close()
+    {
+        _state.Close();
+        _signal.Set();
+    }
+
+    /// <summary>Takes nothing more, writes what was taken, for at most <see cref="FlushOptions.DrainTimeout"/>, and says in the log what it could not.</summary>
+    /// <returns>True when everything was written.</returns>
+    public async Task<bool> StopAsync()
+    {
+        Close();
+        if (_running is null)
+            return true;
+        try
+        {
+            await _running.WaitAsync(_options.DrainTimeout, _time);
+        }
+        catch (TimeoutException)
+        {
+            _flusher.GiveUp();
+        }
+
+        bool written = await _running;
+        if (written)
+            FlushLog.Stopped(_log);
+        return written;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _flusher.Dispose();
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using ShardedCounter.Model;
+using ShardedCounter.Storage;
+
+namespace ShardedCounter.Reading;
+
+/// <summary>Reads totals and live sums, with a short-lived memory of what was just read.</summary>
+/// <remarks>
+/// Freshness is read before any total it is shown with: an instant then says what the total surely holds. Read the other way round, an increment
+/// aggregated in between would be promised and missing.
+/// <para>
+/// Totals are remembered per <em>generation</em>: a freshness, and totals read after it. A generation is never changed, only left behind: after
+/// <see cref="ReadingOptions.CacheFor"/>, and at once when this process publishes freshness or resets a counter (<see cref="Forget"/>). A read that
+/// began in an old generation can only put what it found there, where nobody new will look.
+/// </para>
+/// </remarks>
+internal sealed class CounterReader(ICounterStore store, Layout layout, ReadingOptions options, TimeProvider time) : ICounterReader
+{
+    private Generation? _generation;
+    private long _latestAsOfMs; // readers of one process never see freshness go back, whichever replica answered
+
+    /// <summary>Makes the next read look at the store. Any thread.</summary>
+    public void Forget() => Volatile.Write(ref _generation, null);
+
+    public ValueTask<TotalReading> ReadAsync(CounterId counter, CancellationToken cancellationToken)
+    {
+        Generation? generation = Volatile.Read(ref _generation);
+        return generation is not null && IsCurrent(generation) && generation.Totals.TryGetValue(counter, out TotalReading? known)
+            ? new ValueTask<TotalReading>(known)
+            : ReadStoredAsync(counter, cancellationToken);
+    }
+
+    public async ValueTask<LiveReading> ReadLiveAsync(CounterId counter, CancellationToken cancellationToken)
+    {
+        StoredTotal? before = await store.ReadTotalAsync(counter, cancellationToken);
+        while (true)
+        {
+            ShardReadings readings = await store.ReadShardsAsync(counter, layout.Shards, cancellationToken);
+            StoredTotal? after = await store.ReadTotalAsync(counter, cancellationToken);
+            Int128 baseline = after?.Total.Baseline ?? 0;
+            if (baseline == (before?.Total.Baseline ?? 0))
+            {
+                Int128 sum = 0;
+                foreach (ShardReading shard in readings.Shards)
+                    sum += shard.N;
+                return new LiveReading(counter, sum - baseline, readings.At, readings.Shards);
+            }
+
+            before = after; // a reset came in between: its sum and this one belong to different moments
+        }
+    }
+
+    public async ValueTask<ManyReading> ReadManyAsync(IReadOnlyList<CounterId> counters, CancellationToken cancellationToken)
+    {
+        DateTimeOffset asOf = (await CurrentAsync(cancellationToken)).AsOf;
+        List<CounterId> distinct = [.. counters.Distinct()];
+        IReadOnlyList<StoredTotal?> totals = await store.ReadTotalsAsync(distinct, cancellationToken);
+        var values = new Dictionary<CounterId, Int128>(distinct.Count);
+        for (int i = 0; i < distinct.Count; i++)
+            values.Add(distinct[i], totals[i]?.Total.Value ?? 0);
+        return new ManyReading(asOf, [.. counters.Select(counter => new TotalEntry(counter, values[counter]))]);
+    }
+
+    public async ValueTask<ListReading> ListAsync(TotalQuery query, CancellationToken cancellationToken)
+    {
+        DateTimeOffset asOf = (await CurrentAsync(cancellationToken)).AsOf;
+        return new ListReading(asOf, await store.ListTotalsAsync(query, cancellationToken));
+    }
+
+    private async ValueTask<TotalReading> ReadStoredAsync(CounterId counter, CancellationToken cancellationToken)
+    {
+        Generation generation = await CurrentAsync(cancellationToken);
+        StoredTotal? stored = await store.ReadTotalAsync(counter, cancellationToken);
+        string asOfMs = generation.AsOf.ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture);
+        var reading = new TotalReading(counter, stored?.Total.Value ?? 0, generation.AsOf, $"{stored?.ETag ?? "0"}.{asOfMs}");
+        if (generation.Totals.Count < options.CachedTotals)
+            generation.Totals[counter] = reading;
+        return reading;
+    }
+
+    private async ValueTask<Generation> CurrentAsync(CancellationToken cancellationToken)
+    {
+        Generation? generation = Volatile.Read(ref _generation);
+        if (generation is not null && IsCurrent(generation))
+            return generation;
+
+        long since = time.GetTimestamp();
+        DateTimeOffset asOf = Latest(await store.ReadFreshnessAsync(cancellationToken));
+        var fresh = new Generation(asOf, since);
+
+        // Keeps the newest of several that were read at once; loses nothing but a memory if it is forgotten in between.
+        Interlocked.CompareExchange(ref _generation, fresh, generation);
+        return fresh;
+    }
+
+    private DateTimeOffset Latest(DateTimeOffset asOf)
+    {
+        long mine = asOf.ToUnixTimeMilliseconds();
+        long latest = Volatile.Read(ref _latestAsOfMs);
+        while (mine > latest)
+        {
+            long seen = Interlocked.CompareExchange(ref _latestAsOfMs, mine, latest);
+            if (seen == latest)
+                return asOf;
+            latest = seen;
+        }
+
+        return DateTimeOffset.FromUnixTimeMilliseconds(latest);
+    }
+
+    private bool IsCurrent(Generation generation) => time.GetElapsedTime(generation.Since) < options.CacheFor;
+
+    /// <summary>Totals read after one reading of freshness.</summary>
+    private sealed class Generation(DateTimeOffset asOf, long since)
+    {
+        public DateTimeOffset AsOf { get; } = asOf;
+
+        public long Since { get; } = since;
+
+        public ConcurrentDictionary<CounterId, TotalReading> Totals { get; } = new();
+    }
+}
