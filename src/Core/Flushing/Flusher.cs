@@ -287,6 +287,7 @@ internal sealed class Flusher : IDisposable
             _round.GiveUpUncut();
         long deadline = now - (long)(_options.WaiterTimeout.TotalSeconds * _time.TimestampFrequency);
         _context.GiveUpPending(deadline);
+        _keyed.GiveUpCallers(deadline);
     }
 
     private void ArmSweep()

@@ -32,23 +32,18 @@ internal sealed class KeyedQueue
     }
 
     /// <summary>
-    /// Enters a request, or joins the one already in flight under its key. <paramref name="joined"/> tells; whether the joined one asked for the same is
-    /// for the caller to see from its print.
+    /// Enters a request, or joins the one in flight under its key if that asks for the same. Null when it asks for something else.
     /// </summary>
-    public KeyedRequest Enter(KeyedRequest request, out bool joined)
+    public Task<BatchResult>? Enter(KeyedRequest request)
     {
         lock (_gate)
         {
             if (_inFlight.TryGetValue(request.Receipt.Id, out KeyedRequest? other))
-            {
-                joined = true;
-                return other;
-            }
+                return string.Equals(other.Receipt.Print, request.Receipt.Print, StringComparison.Ordinal) ? other.Join(request.Since) : null;
 
-            joined = false;
             _inFlight.Add(request.Receipt.Id, request);
             _waiting[StableHash.ShardOf(request.Receipt.Id, _waiting.Length)].Enqueue(request);
-            return request;
+            return request.Join(request.Since);
         }
     }
 
@@ -56,8 +51,20 @@ internal sealed class KeyedQueue
     public void Settle(KeyedRequest request, BatchResult result)
     {
         lock (_gate)
+        {
             _inFlight.Remove(request.Receipt.Id);
-        request.Settle(result);
+            request.Answer(result);
+        }
+    }
+
+    /// <summary>Answers callers that have waited since before an instant with "unknown"; their requests go on. Linear in the requests in flight.</summary>
+    public void GiveUpCallers(long before)
+    {
+        lock (_gate)
+        {
+            foreach (KeyedRequest request in _inFlight.Values)
+                request.GiveUpCallers(before);
+        }
     }
 
     /// <summary>True when requests wait for that shard.</summary>

@@ -81,7 +81,7 @@ internal sealed class KeyedWork : CommitWork
         return [];
     }
 
-    /// <summary>Nothing to do: a keyed caller watches the clock itself, and joins again when it sends its request again.</summary>
+    /// <summary>Nothing to do: keyed callers have a patience each, which the queue watches.</summary>
     public override void GiveUpWaiters()
     {
     }

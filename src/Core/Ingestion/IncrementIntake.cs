@@ -65,9 +65,13 @@ internal sealed class IncrementIntake(
             return Refused(refusal);
         try
         {
-            return Fold(batch) is { } deltas
-                ? await CountOnceAsync(new Receipt(key.ReceiptId, PrintOf(deltas)), deltas)
-                : new BatchResult(IncrementStatus.OutOfRange, []);
+            if (Fold(batch) is not { } deltas)
+                return new BatchResult(IncrementStatus.OutOfRange, []);
+            var request = new KeyedRequest(new Receipt(key.ReceiptId, PrintOf(deltas)), deltas, time.GetTimestamp());
+            if (keyed.Enter(request) is not { } answer)
+                return new BatchResult(IncrementStatus.KeyReused, []);
+            signal.Set();
+            return await answer;
         }
         finally
         {
@@ -76,24 +80,6 @@ internal sealed class IncrementIntake(
     }
 
     private TimeSpan AcceptedAge => options.MaxAcceptedAge < options.MaxPendingAge ? options.MaxAcceptedAge : options.MaxPendingAge;
-
-    private async Task<BatchResult> CountOnceAsync(Receipt receipt, IReadOnlyList<CounterDelta> deltas)
-    {
-        KeyedRequest request = keyed.Enter(new KeyedRequest(receipt, deltas, time.GetTimestamp()), out bool joined);
-        if (!joined)
-            signal.Set();
-        else if (!string.Equals(request.Receipt.Print, receipt.Print, StringComparison.Ordinal))
-            return new BatchResult(IncrementStatus.KeyReused, []);
-        try
-        {
-            BatchResult result = await request.Settled.WaitAsync(options.WaiterTimeout, time);
-            return joined && result.Status == IncrementStatus.Counted ? BatchResult.Duplicate : result;
-        }
-        catch (TimeoutException)
-        {
-            return new BatchResult(IncrementStatus.Unknown, []);
-        }
-    }
 
     private bool TryEnter(TimeSpan maxAge, out IncrementResult refusal)
     {

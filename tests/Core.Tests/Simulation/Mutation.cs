@@ -1,0 +1,13 @@
+namespace ShardedCounter.Tests.Simulation;
+
+/// <summary>A mistake made on purpose. The simulation must notice each.</summary>
+public enum Mutation
+{
+    None,
+    MarkAfterReceipts,
+    TwoInFlightPerShard,
+    MovedAfterUnknown,
+    PartAddedInsteadOfSet,
+    CursorsSavedBeforeTotals,
+    FreshnessReadAfterTotal,
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace ShardedCounter.Tests.Simulation;
+
+/// <summary>Keeps what the product cried out about.</summary>
+internal sealed class SimLog : ILogger
+{
+    /// <summary>Messages that say the product met something that must not be.</summary>
+    public List<string> Alarms { get; } = [];
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        // 1103, 1104, 1105: refused, out of range, given up. The fault plan asks for those; everything else at this level is a bug.
+        if (logLevel >= LogLevel.Error && eventId.Id is not (1103 or 1104 or 1105 or 1109))
+            Alarms.Add($"{formatter(state, exception)} {exception}");
+    }
+}

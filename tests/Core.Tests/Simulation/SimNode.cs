@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Logging;
+using ShardedCounter.Aggregation;
+using ShardedCounter.Diagnostics;
+using ShardedCounter.Flushing;
+using ShardedCounter.Hosting;
+using ShardedCounter.Ingestion;
+using ShardedCounter.Model;
+using ShardedCounter.Reading;
+using ShardedCounter.Storage;
+
+namespace ShardedCounter.Tests.Simulation;
+
+/// <summary>The product in one simulated process: the real pipeline, aggregator, reader and resetter on a bad network.</summary>
+#pragma warning disable CA1001 // a simulated process ends without disposing anything, as a killed one does
+internal sealed class SimNode
+#pragma warning restore CA1001
+{
+    private readonly SimWorld _world;
+    private readonly CountingPipeline _pipeline;
+    private readonly Func<CancellationToken, Task> _aggregate;
+
+    public SimNode(SimWorld world, ICounterStore store, Layout layout, Mutation mutation, ILogger log)
+    {
+        _world = world;
+        Process = new SimProcess(world);
+        var meter = new CounterMeter();
+        var flush = new FlushOptions
+        {
+            MaxLinger = TimeSpan.FromMilliseconds(world.Random.Next(4)),
+            MaxInFlight = world.Random.Next(1, 7),
+            WaiterTimeout = TimeSpan.FromSeconds(2),
+            MaxPendingAge = TimeSpan.FromSeconds(world.Random.Next(1, 4)),
+            DrainTimeout = TimeSpan.FromMinutes(5),
+            Stripes = 1 << world.Random.Next(3),
+        };
+        var rules = new FlushRules(
+            CommitsPerLane: mutation == Mutation.TwoInFlightPerShard ? 2 : 1,
+            MoveAfterUnknown: mutation == Mutation.MovedAfterUnknown);
+        byte[] id = new byte[16];
+        world.Random.NextBytes(id);
+        var seams = new PipelineSeams
+        {
+            Time = world.Time,
+            Random = new Random(world.Random.Next()),
+            WriterId = new Guid(id),
+            Continuations = Process,
+            StripePicker = () => world.Random.Next(16),
+            Rules = rules,
+        };
+        _pipeline = new CountingPipeline(store, layout, flush, seams, meter, log);
+        var aggregation = new AggregationOptions { PageSize = world.Random.Next(1, 12), MaxPagesPerRun = world.Random.Next(1, 6) };
+        PartMerge? merge = mutation == Mutation.PartAddedInsteadOfSet ? Mutants.AddParts : null;
+        var aggregator = new Aggregator(store, new FeedDrainer(store, aggregation, merge), new AggregationMetrics(meter), log);
+        _aggregate = mutation == Mutation.CursorsSavedBeforeTotals
+            ? token => Mutants.AggregateCursorsFirstAsync(store, aggregation, token)
+            : token => aggregator.RunAsync(token);
+        var reader = new CounterReader(store, layout, new ReadingOptions { CacheFor = world.Within(40) }, world.Time);
+        Reader = mutation == Mutation.FreshnessReadAfterTotal ? new Mutants.FreshnessLastReader(store) : reader;
+        Resetter = new CounterResetter(store, layout, world.Time, reader.Forget);
+    }
+
+    public SimProcess Process { get; }
+
+    public IIncrementIntake Intake => _pipeline.Intake;
+
+    public ICounterReader Reader { get; }
+
+    public ICounterResetter Resetter { get; }
+
+    public void Start()
+    {
+        Process.Start(() =>
+        {
+            _pipeline.Start();
+            return Task.CompletedTask;
+        });
+        Process.Start(AggregateForeverAsync);
+    }
+
+    /// <summary>A clean shutdown; true when all was written.</summary>
+    public Task<SimAnswer<bool>> StopAsync() => Process.CallAsync(async () => await _pipeline.StopAsync());
+
+    public Task<SimAnswer<bool>> AggregateOnceAsync() => Process.CallAsync(async () =>
+    {
+        await _aggregate(CancellationToken.None);
+        return true;
+    });
+
+    private async Task AggregateForeverAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                await _aggregate(CancellationToken.None);
+            }
+            catch (StoreUnavailableException)
+            {
+                // As the service does: the next run goes on.
+            }
+
+            await Task.Delay(_world.Within(60), _world.Time, CancellationToken.None);
+        }
+    }
+}

@@ -1,0 +1,414 @@
+using System.Text;
+using ShardedCounter.Ingestion;
+using ShardedCounter.Model;
+using ShardedCounter.Reading;
+using ShardedCounter.Storage;
+using ShardedCounter.Testing.Storage;
+
+namespace ShardedCounter.Tests.Simulation;
+
+/// <summary>
+/// One seeded run: clients count, read and reset through processes that die, on a store that throttles, loses requests and answers, stalls, and
+/// delivers late or twice. Then the dust settles and the promises are checked by arithmetic.
+/// </summary>
+/// <remarks>
+/// Counters by the first letter of their names: <c>p</c> takes positive deltas only, so that every read can be held against what was
+/// acknowledged; <c>s</c> takes signed ones; <c>r</c> is reset while it is counted.
+/// </remarks>
+internal sealed class Simulation
+{
+    private readonly SimWorld _world;
+    private readonly Mutation _mutation;
+    private readonly InMemoryCounterStore _store;
+    private readonly SimStore _network;
+    private readonly Dictionary<CounterId, Int128> _applied = [];
+    private readonly Dictionary<CounterId, Ledger> _ledgers = [];
+    private readonly Dictionary<(CounterId Counter, string Key), Int128> _drained = [];
+    private readonly Dictionary<string, int> _countedByKey = [];
+    private readonly List<string> _violations = [];
+    private readonly List<(SimNode Node, CounterId Counter, long Delta)> _accepted = [];
+    private readonly SimLog _log = new();
+    private readonly SimProcess _clients;
+    private readonly SimNode[] _nodes;
+    private readonly CounterId[] _counters;
+    private readonly Dictionary<CounterId, Int128> _buried = [];
+    private readonly bool _refuses;
+    private FaultPlan _plan;
+    private DateTimeOffset _latestAsOf;
+
+    private Simulation(int seed, Mutation mutation)
+    {
+        _world = new SimWorld(seed);
+        _mutation = mutation;
+        _plan = FaultPlan.Draw(_world.Random);
+        _refuses = _plan.Refuse > 0;
+        _store = new InMemoryCounterStore(_world.Time) { MarkAfterReceipts = mutation == Mutation.MarkAfterReceipts };
+        _network = new SimStore(_world, _store, () => _plan, _applied, _buried);
+        _clients = new SimProcess(_world);
+        _nodes = new SimNode[_world.Random.Next(1, 4)];
+        int many = _world.Chance(0.05) ? 120 : _world.Random.Next(1, 4);
+        _counters = [.. Enumerable.Range(0, many).SelectMany(i => new[] { $"p:{i}", $"s:{i}", $"r:{i}" }).Select(CounterId.Parse)];
+        foreach (CounterId counter in _counters)
+            _ledgers.Add(counter, new Ledger());
+    }
+
+    /// <summary>Runs a seed and says what broke; nothing when all promises held.</summary>
+    public static IReadOnlyList<string> Run(int seed, Mutation mutation = Mutation.None)
+    {
+        var simulation = new Simulation(seed, mutation);
+        try
+        {
+            simulation._world.RunUntil(simulation.RunInWorld(simulation.StoryAsync));
+        }
+        catch (Exception exception)
+        {
+            simulation._violations.Add($"The run itself failed: {exception}");
+        }
+
+        return simulation._violations;
+    }
+
+    /// <summary>What a run came to, step count and clock included: equal for equal seeds.</summary>
+    public static string Fingerprint(int seed)
+    {
+        var simulation = new Simulation(seed, Mutation.None);
+        simulation._world.RunUntil(simulation.RunInWorld(simulation.StoryAsync));
+        return $"{simulation._world.Steps} {simulation._world.Time.Ticks} {string.Join(" ", simulation._counters.Select(counter => simulation._store.SumOf(counter)))}";
+    }
+
+    private Task RunInWorld(Func<Task> story)
+    {
+        var done = new TaskCompletionSource();
+        _clients.Start(async () =>
+        {
+            try
+            {
+                await story();
+                done.SetResult();
+            }
+            catch (Exception exception)
+            {
+                done.SetException(exception);
+            }
+        });
+        return done.Task;
+    }
+
+    private async Task StoryAsync()
+    {
+        Layout layout = await _store.OpenLayoutAsync(_world.Random.Next(1, 7), CancellationToken.None);
+        for (int i = 0; i < _nodes.Length; i++)
+            _nodes[i] = StartNode(layout);
+
+        Task[] clients = [.. Enumerable.Range(0, _world.Random.Next(2, 9)).Select(client => ClientAsync(client, _world.Random.Next(4, 16)))];
+        Task story = Task.WhenAll(clients);
+        _ = KillAsync(layout, story);
+        await story;
+
+        // The dust settles: no more faults, clean shutdowns, and time for everything late to arrive.
+        _plan = FaultPlan.Calm;
+        foreach (SimNode node in _nodes)
+        {
+            SimAnswer<bool> stopped = await node.StopAsync();
+            Check(stopped is { Answered: true, Value: true }, "A clean shutdown did not write everything.");
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(10), _world.Time, CancellationToken.None);
+        await CheckTheEndAsync(layout);
+    }
+
+    private SimNode StartNode(Layout layout)
+    {
+        var node = new SimNode(_world, _network, layout, _mutation, _log);
+        node.Start();
+        return node;
+    }
+
+    private async Task KillAsync(Layout layout, Task story)
+    {
+        while (true)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(_plan.MeanLifeMs, 1_000_000) * 2.0 * _world.Random.NextDouble()), _world.Time, CancellationToken.None);
+            if (story.IsCompleted || _plan.MeanLifeMs == int.MaxValue)
+                return;
+            int victim = _world.Random.Next(_nodes.Length);
+            _nodes[victim].Process.Kill();
+            _nodes[victim] = StartNode(layout);
+        }
+    }
+
+    private async Task ClientAsync(int client, int requests)
+    {
+        for (int request = 0; request < requests; request++)
+        {
+            await Task.Delay(_world.Within(40), _world.Time, CancellationToken.None);
+            string key = $"client-{client:d4}-request-{request:d4}";
+            switch (_world.Random.Next(10))
+            {
+                case 0 or 1:
+                    await CountOneAsync();
+                    break;
+                case 2:
+                    await CountBatchAsync();
+                    break;
+                case 3:
+                    await AcceptAsync();
+                    break;
+                case 4 or 5 or 6:
+                    await CountOnceAsync(key);
+                    break;
+                case 7:
+                    await ResetAsync(key);
+                    break;
+                case 8:
+                    await ReadAsync();
+                    break;
+                default:
+                    await ReadLiveAsync();
+                    break;
+            }
+        }
+    }
+
+    private async Task CountOneAsync()
+    {
+        (CounterId counter, long delta) = DrawDelta(_counters);
+        _ledgers[counter].Send(delta);
+        SimNode node = PickNode();
+        SimAnswer<IncrementResult> answer = await node.Process.CallAsync(() => node.Intake.CountAsync(counter, delta));
+        Note(answer.Answered ? answer.Value.Status : IncrementStatus.Unknown, counter, delta);
+    }
+
+    private async Task CountBatchAsync()
+    {
+        List<CounterDelta> items = DrawItems(_counters, _world.Random.Next(1, _world.Chance(0.2) ? 250 : 12));
+        SimNode node = PickNode();
+        using IncrementBatch batch = BatchOf(items);
+        SimAnswer<BatchResult> answer = await node.Process.CallAsync(() => node.Intake.CountAsync(batch));
+        foreach ((CounterId counter, long delta) in items)
+        {
+            IncrementStatus status = !answer.Answered ? IncrementStatus.Unknown
+                : answer.Value.Failures.Count == 0 ? answer.Value.Status
+                : answer.Value.Failures.Any(failure => failure.Counter == counter) ? answer.Value.Failures.First(failure => failure.Counter == counter).Status
+                : IncrementStatus.Counted;
+            Note(status, counter, delta);
+        }
+    }
+
+    private async Task AcceptAsync()
+    {
+        List<CounterDelta> items = DrawItems(_counters, _world.Random.Next(1, 4));
+        SimNode node = PickNode();
+        using IncrementBatch batch = BatchOf(items);
+        SimAnswer<IncrementResult> answer = await node.Process.CallAsync(() => ValueTask.FromResult(
+            items.Count == 1 ? node.Intake.Accept(items[0].Counter, items[0].Delta) : node.Intake.Accept(batch)));
+        foreach ((CounterId counter, long delta) in items)
+        {
+            if (answer is { Answered: true, Value.Status: IncrementStatus.Accepted })
+                _accepted.Add((node, counter, delta));
+            else if (!answer.Answered)
+                _ledgers[counter].Maybe.Add(delta);
+        }
+    }
+
+    /// <summary>A keyed request is sent, to this process and that, until it is known to be counted.</summary>
+    private async Task CountOnceAsync(string key)
+    {
+        List<CounterDelta> items = DrawItems(_counters, _world.Random.Next(1, 6));
+        int senders = _world.Chance(0.3) ? 2 : 1;
+        await Task.WhenAll(Enumerable.Range(0, senders).Select(_ => SendOnceAsync(key, items)));
+        DateTimeOffset now = _world.Time.GetUtcNow();
+        foreach ((CounterId counter, long delta) in items)
+            _ledgers[counter].Acknowledge(now, delta);
+        CheckCommitted(items[0].Counter);
+        Check(_countedByKey.GetValueOrDefault(key) <= 1, $"Key {key} was counted as new {_countedByKey.GetValueOrDefault(key)} times.");
+    }
+
+    private async Task SendOnceAsync(string key, List<CounterDelta> items)
+    {
+        Assert.True(IdempotencyKey.TryCreate("caller", key, out IdempotencyKey idempotencyKey));
+        while (true)
+        {
+            SimNode node = PickNode();
+            using IncrementBatch batch = BatchOf(items);
+            SimAnswer<BatchResult> answer = await node.Process.CallAsync(() => node.Intake.CountOnceAsync(idempotencyKey, batch));
+            switch (answer.Answered ? answer.Value.Status : IncrementStatus.Unknown)
+            {
+                case IncrementStatus.Counted:
+                    _countedByKey[key] = _countedByKey.GetValueOrDefault(key) + 1;
+                    return;
+                case IncrementStatus.Duplicate:
+                    return;
+                case IncrementStatus.KeyReused or IncrementStatus.OutOfRange:
+                    Check(false, $"A keyed request was answered {answer.Value.Status}.");
+                    return;
+            }
+
+            await Task.Delay(_world.Within(300), _world.Time, CancellationToken.None);
+        }
+    }
+
+    private async Task ResetAsync(string key)
+    {
+        CounterId counter = DrawCounter('r');
+        Assert.True(IdempotencyKey.TryCreate("caller", key, out IdempotencyKey idempotencyKey));
+        int repetitions = _world.Chance(0.3) ? 2 : 1;
+        bool hide = _world.Chance(0.3);
+        for (int i = 0; i < repetitions;)
+        {
+            SimNode node = PickNode();
+            SimAnswer<Aggregation.ResetResult> answer =
+                await node.Process.CallAsync(() => node.Resetter.ResetAsync(counter, idempotencyKey, hide, CancellationToken.None));
+            if (answer.Answered)
+            {
+                Check(answer.Value.Status is Aggregation.ResetStatus.Done or Aggregation.ResetStatus.Duplicate, $"A reset was answered {answer.Value.Status}.");
+                bool first = _drained.TryAdd((counter, key), answer.Value.Drained);
+                Check(first || _drained[(counter, key)] == answer.Value.Drained, "A repeated reset gave another amount.");
+                i++;
+            }
+
+            await Task.Delay(_world.Within(100), _world.Time, CancellationToken.None);
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        CounterId counter = DrawCounter('p');
+        SimNode node = PickNode();
+        SimAnswer<TotalReading> answer = await node.Process.CallAsync(() => node.Reader.ReadAsync(counter, CancellationToken.None));
+        if (!answer.Answered)
+            return;
+        TotalReading reading = answer.Value;
+        Int128 promised = _ledgers[counter].AcknowledgedBefore(reading.AsOf);
+        Check(reading.Value >= promised, $"{counter} reads {reading.Value} as of {reading.AsOf:O}; {promised} was acknowledged before.");
+        Check(reading.Value <= _ledgers[counter].Sent, $"{counter} reads {reading.Value}; only {_ledgers[counter].Sent} was ever sent.");
+        _latestAsOf = reading.AsOf > _latestAsOf ? reading.AsOf : _latestAsOf;
+    }
+
+    private async Task ReadLiveAsync()
+    {
+        if (_mutation == Mutation.FreshnessReadAfterTotal)
+            return;
+        CounterId counter = DrawCounter('p');
+        Int128 before = _ledgers[counter].Acknowledged;
+        SimNode node = PickNode();
+        SimAnswer<LiveReading> answer = await node.Process.CallAsync(() => node.Reader.ReadLiveAsync(counter, CancellationToken.None));
+        if (!answer.Answered)
+            return;
+        Check(answer.Value.Value >= before, $"{counter} is {answer.Value.Value} live; {before} was acknowledged before the read began.");
+        Check(answer.Value.Value <= _ledgers[counter].Sent, $"{counter} is {answer.Value.Value} live; only {_ledgers[counter].Sent} was ever sent.");
+    }
+
+    private async Task CheckTheEndAsync(Layout layout)
+    {
+        Check(_log.Alarms.Count == 0, $"The log has alarms: {string.Join("; ", _log.Alarms)}");
+        foreach ((SimNode node, CounterId counter, long delta) in _accepted)
+        {
+            Ledger ledger = _ledgers[counter];
+            if (!node.Process.WasKilled)
+                ledger.Owed += delta;
+            if (node.Process.WasKilled || _refuses)
+                ledger.Maybe.Add(delta);
+            else
+                ledger.Accepted += delta;
+        }
+
+        var last = new SimNode(_world, _network, layout, _mutation, _log);
+        SimAnswer<bool> ran = default;
+        for (int run = 0; run < 200; run++)
+            ran = await last.AggregateOnceAsync();
+        Check(ran.Answered, "The last aggregation failed.");
+        foreach (CounterId counter in _counters)
+            await CheckCounterAsync(counter);
+    }
+
+    private async Task CheckCounterAsync(CounterId counter)
+    {
+        Ledger ledger = _ledgers[counter];
+        Int128 applied = _applied.GetValueOrDefault(counter);
+        Check(applied == _store.SumOf(counter), $"{counter}: the store says it applied {applied} and holds {_store.SumOf(counter)}.");
+
+        // P1. In a run whose store refuses, accepted increments can be among the dead letters: they count as "maybe", and must not have vanished.
+        Int128 open = applied - ledger.Acknowledged - ledger.Accepted;
+        Check(Ledger.IsSubsetSum(open, ledger.Maybe), $"{counter}: {applied} counted, {ledger.Acknowledged} acknowledged, {ledger.Accepted} accepted; "
+            + $"the difference {open} is no sum of some of {ledger.Maybe.Count} increments of unknown fate.");
+
+        Int128 buried = _buried.GetValueOrDefault(counter);
+        Check(counter.Name[0] == 's' || applied + buried >= ledger.Acknowledged + ledger.Owed, $"{counter}: {applied} counted and {buried} in dead letters do not cover "
+            + $"{ledger.Acknowledged} acknowledged and {ledger.Owed} accepted.");
+
+        StoredTotal? stored = await _store.ReadTotalAsync(counter, CancellationToken.None);
+        Int128 value = stored?.Total.Value ?? 0;
+        Int128 drained = _drained.Where(pair => pair.Key.Counter == counter).Sum(static pair => pair.Value);
+        Check(value + drained == applied, $"{counter}: total {value} and {drained} drained by resets do not make {applied}.");
+    }
+
+    private void Note(IncrementStatus status, CounterId counter, long delta)
+    {
+        switch (status)
+        {
+            case IncrementStatus.Counted:
+                _ledgers[counter].Acknowledge(_world.Time.GetUtcNow(), delta);
+                CheckCommitted(counter);
+                break;
+            case IncrementStatus.Unknown:
+                _ledgers[counter].Maybe.Add(delta);
+                break;
+            case IncrementStatus.OutOfRange or IncrementStatus.Duplicate or IncrementStatus.KeyReused or IncrementStatus.Accepted:
+                Check(false, $"An increment was answered {status}.");
+                break;
+        }
+    }
+
+    /// <summary>P2: what is acknowledged is committed. Told apart where deltas are positive.</summary>
+    private void CheckCommitted(CounterId counter)
+    {
+        if (counter.Name[0] != 's')
+        {
+            Int128 applied = _applied.GetValueOrDefault(counter);
+            Check(applied >= _ledgers[counter].Acknowledged, $"{counter}: {_ledgers[counter].Acknowledged} acknowledged, but only {applied} committed.");
+        }
+    }
+
+    private SimNode PickNode() => _nodes[_world.Random.Next(_nodes.Length)];
+
+    private CounterId DrawCounter(char kind)
+    {
+        CounterId[] those = [.. _counters.Where(counter => counter.Name[0] == kind)];
+        return those[_world.Random.Next(those.Length)];
+    }
+
+    private CounterDelta DrawDelta(CounterId[] counters)
+    {
+        CounterId counter = counters[_world.Random.Next(counters.Length)];
+        long delta = _world.Random.NextInt64(1, 1_000_000);
+        return new CounterDelta(counter, counter.Name[0] == 's' && _world.Chance(0.5) ? -delta : delta);
+    }
+
+    private List<CounterDelta> DrawItems(CounterId[] counters, int count)
+    {
+        var items = new List<CounterDelta>();
+        for (int i = 0; i < count; i++)
+        {
+            CounterDelta item = DrawDelta(counters);
+            _ledgers[item.Counter].Send(item.Delta);
+            items.Add(item);
+        }
+
+        return items;
+    }
+
+    private static IncrementBatch BatchOf(List<CounterDelta> items)
+    {
+        var batch = new IncrementBatch(items.Count);
+        foreach ((CounterId counter, long delta) in items)
+            batch.Add(Encoding.ASCII.GetBytes(counter.Name), delta);
+        return batch;
+    }
+
+    private void Check(bool holds, string otherwise)
+    {
+        if (!holds)
+            _violations.Add(otherwise);
+    }
+}
