@@ -1,0 +1,137 @@
+using System.Buffers;
+using System.Globalization;
+using ShardedCounter.Model;
+using ShardedCounter.Storage;
+
+namespace ShardedCounter.Standalone.Storage;
+
+/// <summary>Total documents.</summary>
+internal sealed partial class SqliteCounterStore
+{
+    // No name starts with a character above '~', so no name sorts behind this.
+    private const string BehindAllNames = "\u007F";
+
+    /// <inheritdoc/>
+    public ValueTask<StoredTotal?> ReadTotalAsync(CounterId counter, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(counter, ReadTotal, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredTotal?>> ReadTotalsAsync(IReadOnlyList<CounterId> counters, CancellationToken cancellationToken) =>
+        _readers.ReadAsync<IReadOnlyList<CounterId>, IReadOnlyList<StoredTotal?>>(
+            counters,
+            static (reader, asked) =>
+            {
+                using SqliteReader.ReadTransaction transaction = reader.Begin();
+                var totals = new StoredTotal?[asked.Count];
+                for (int i = 0; i < totals.Length; i++)
+                    totals[i] = ReadTotal(reader, asked[i]);
+                return totals;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<bool>> WriteTotalsAsync(IReadOnlyList<StoredTotal> totals, CancellationToken cancellationToken)
+    {
+        // Documents become bytes here and not on the writer's thread.
+        var rows = new TotalRow[totals.Count];
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            buffer.ResetWrittenCount();
+            TotalDocumentJson.Write(buffer, totals[i].Total);
+            rows[i] = new TotalRow(totals[i].Total, totals[i].ETag, buffer.WrittenSpan.ToArray());
+        }
+
+        return await WriteAsync(
+            rows.Length,
+            transaction =>
+            {
+                var written = new bool[rows.Length];
+                for (int i = 0; i < rows.Length; i++)
+                    written[i] = transaction.Totals.Write(rows[i]);
+                return written;
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<TotalPage> ListTotalsAsync(TotalQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return _readers.ReadAsync(query, ListTotals, cancellationToken);
+    }
+
+    private static StoredTotal? ReadTotal(SqliteReader reader, CounterId counter)
+    {
+        SqliteStatement row = reader.Total;
+        using SqliteStatement.Execution execution = row.Open();
+        row.BindText(1, counter.Name);
+        return row.Step()
+            ? new StoredTotal(TotalDocumentJson.Read(counter, row.Bytes(0)), row.Integer(1).ToString(CultureInfo.InvariantCulture))
+            : null;
+    }
+
+    private static TotalPage ListTotals(SqliteReader reader, TotalQuery query)
+    {
+        using SqliteReader.ReadTransaction transaction = reader.Begin();
+        var entries = new List<(double OrderKey, TotalEntry Entry)>();
+        long wanted = (long)query.Top + 1; // one more tells whether there is a next page
+        string after = query.After?.Counter.Name ?? string.Empty;
+        double below = query.After?.OrderKey ?? double.PositiveInfinity;
+        if (query.Order == TotalOrder.Name)
+        {
+            SqliteStatement list = reader.ListByName;
+            list.BindText(1, after);
+            list.BindText(2, query.Prefix);
+            list.BindText(3, BehindPrefix(query.Prefix));
+            list.Bind(4, wanted);
+            Read(list, entries);
+        }
+        else if (query.Prefix.Length > 0)
+        {
+            SqliteStatement list = reader.ListPrefixByValue;
+            list.BindText(1, query.Prefix);
+            list.BindText(2, BehindPrefix(query.Prefix));
+            list.Bind(3, below);
+            list.BindText(4, after);
+            list.Bind(5, wanted);
+            Read(list, entries);
+        }
+        else
+        {
+            if (query.After is not null)
+            {
+                SqliteStatement ties = reader.ListTiesByValue;
+                ties.Bind(1, below);
+                ties.BindText(2, after);
+                ties.Bind(3, wanted);
+                Read(ties, entries);
+            }
+
+            SqliteStatement list = reader.ListByValue;
+            list.Bind(1, below);
+            list.Bind(2, wanted - entries.Count);
+            Read(list, entries);
+        }
+
+        bool more = entries.Count > query.Top;
+        if (more)
+            entries.RemoveAt(query.Top);
+        return new TotalPage(
+            entries.ConvertAll(entry => entry.Entry), more ? new TotalPosition(entries[^1].OrderKey, entries[^1].Entry.Counter) : null);
+    }
+
+    private static void Read(SqliteStatement list, List<(double OrderKey, TotalEntry Entry)> entries)
+    {
+        using SqliteStatement.Execution execution = list.Open();
+        while (list.Step())
+        {
+            entries.Add((list.Real(1), new TotalEntry(
+                CounterId.Parse(list.Text(0)), Int128.Parse(list.Bytes(2), CultureInfo.InvariantCulture))));
+        }
+    }
+
+    /// <summary>The least text behind all that start with a prefix. Names are ASCII, so raising the last character gives it.</summary>
+    private static string BehindPrefix(string prefix) =>
+        prefix.Length == 0 ? BehindAllNames : string.Concat(prefix.AsSpan(0, prefix.Length - 1), [(char)(prefix[^1] + 1)]);
+}
