@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
+using ShardedCounter.Diagnostics;
 using ShardedCounter.Model;
 
 namespace ShardedCounter.Ingestion;
@@ -189,14 +190,14 @@ public static class IncrementParser
         {
             return json.Fail(
                 ParseFaultCode.DeltaNotInteger,
-                $"\"delta\" is {JsonBody.Quote(literal)}; it must be written as an integer, without a fraction or an exponent.");
+                $"\"delta\" is {Excerpt.Of(literal)}; it must be written as an integer, without a fraction or an exponent.");
         }
 
         return json.Fail(
             ParseFaultCode.DeltaOutOfRange,
-            $"\"delta\" is {JsonBody.Quote(literal)}; it must lie within -{DeltaRange.MaxIncrement} and {DeltaRange.MaxIncrement}.");
+            $"\"delta\" is {Excerpt.Of(literal)}; it must lie within -{DeltaRange.MaxIncrement} and {DeltaRange.MaxIncrement}.");
     }
 
     private static bool FailUnknown(ref JsonBody json, string known) =>
-        json.Fail(ParseFaultCode.UnknownField, $"\"{JsonBody.Quote(json.Json.ValueSpan)}\" is not a field of an increment; it has {known}.");
+        json.Fail(ParseFaultCode.UnknownField, $"\"{Excerpt.Of(json.Json.ValueSpan)}\" is not a field of an increment; it has {known}.");
 }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using ShardedCounter.Diagnostics;
 using ShardedCounter.Model;
 
 namespace ShardedCounter.Ingestion;
@@ -16,8 +17,6 @@ namespace ShardedCounter.Ingestion;
 /// </remarks>
 internal ref struct JsonBody
 {
-    private const int MaxQuotedCharacters = 128;
-
     /// <summary>The reader; its spans are valid as long as the body is.</summary>
     public Utf8JsonReader Json;
 
@@ -108,7 +107,7 @@ internal ref struct JsonBody
             return Fail(ParseFaultCode.WrongType, $"A counter's name must be a string, and is {Kind(Json.TokenType)}.");
         if (TryGetText(_scratch, out name) && CounterId.IsValid(name))
             return true;
-        return Fail(ParseFaultCode.BadCounter, $"\"{Quote(Json.ValueSpan)}\" is not a counter name: {CounterId.Rule}.");
+        return Fail(ParseFaultCode.BadCounter, $"\"{Excerpt.Of(Json.ValueSpan)}\" is not a counter name: {CounterId.Rule}.");
     }
 
     /// <summary>True when the current property or string is the given ASCII text.</summary>
@@ -125,27 +124,6 @@ internal ref struct JsonBody
         JsonTokenType.Null => "null",
         _ => "a boolean",
     };
-
-    /// <summary>At most 128 characters of the body, fit to be shown and logged.</summary>
-    public static string Quote(ReadOnlySpan<byte> raw)
-    {
-        const int MaxBytesPerCharacter = 4;
-        string text = Encoding.UTF8.GetString(raw[..Math.Min(raw.Length, MaxQuotedCharacters * MaxBytesPerCharacter)]);
-        var quoted = new StringBuilder();
-        foreach (Rune rune in text.EnumerateRunes())
-        {
-            if (quoted.Length + rune.Utf16SequenceLength > MaxQuotedCharacters)
-                break;
-            bool shows = !Rune.IsControl(rune) && Rune.GetUnicodeCategory(rune) is not (
-                System.Globalization.UnicodeCategory.Format
-                or System.Globalization.UnicodeCategory.LineSeparator
-                or System.Globalization.UnicodeCategory.ParagraphSeparator
-                or System.Globalization.UnicodeCategory.OtherNotAssigned);
-            quoted.Append(shows ? rune.ToString() : "?");
-        }
-
-        return quoted.ToString();
-    }
 
     private static int BomBytes(ReadOnlySpan<byte> body) => body.StartsWith("\uFEFF"u8) ? 3 : 0;
 

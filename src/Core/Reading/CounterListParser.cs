@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using ShardedCounter.Diagnostics;
 using ShardedCounter.Ingestion;
 using ShardedCounter.Model;
 
@@ -39,7 +40,7 @@ public static class CounterListParser
             if (json.Json.TokenType == JsonTokenType.EndObject)
                 return hasCounters ? json.AtEnd() : json.Fail(ParseFaultCode.MissingField, "There is no \"counters\".", start);
             if (!json.TextIs("counters"u8))
-                return json.Fail(ParseFaultCode.UnknownField, $"\"{JsonBody.Quote(json.Json.ValueSpan)}\" is unknown here; there is \"counters\".");
+                return json.Fail(ParseFaultCode.UnknownField, $"\"{Excerpt.Of(json.Json.ValueSpan)}\" is unknown here; there is \"counters\".");
             if (hasCounters)
                 return json.Fail(ParseFaultCode.DuplicateField, "\"counters\" is there twice.");
             hasCounters = true;
