@@ -15,9 +15,10 @@ internal sealed class NoEndpoint(IReadOnlyList<EndpointDefinition> operations)
             : new Problem(ProblemTypes.MethodNotAllowed, $"This path takes {string.Join(", ", methods)}.") { Allow = string.Join(", ", methods) });
     }
 
-    private static string[] Segments(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>The parts of a path as routing sees them: one slash at the end does not count, two in a row hold an empty part.</summary>
+    private static string[] Segments(string path) => (path is [.., '/'] ? path[..^1] : path).Split('/');
 
     private static bool Matches(string[] pattern, string[] path) =>
         pattern.Length == path.Length
-        && pattern.Zip(path).All(pair => pair.First.StartsWith('{') || string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase));
+        && pattern.Zip(path).All(pair => (pair.First.StartsWith('{') && pair.Second.Length > 0) || string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase));
 }
