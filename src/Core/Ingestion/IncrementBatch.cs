@@ -40,6 +40,15 @@ public sealed class IncrementBatch : IDisposable
         _nameBytes += counter.Length;
     }
 
+    /// <summary>Takes back all but the first <paramref name="count"/> increments: what a parser does when it meets a fault.</summary>
+    public void Truncate(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)Count, nameof(count));
+        if (count < Count)
+            _nameBytes = _items[count].Start;
+        Count = count;
+    }
+
     /// <summary>The name of increment <paramref name="index"/> in UTF-8, valid until the next <see cref="Add"/> or <see cref="Dispose"/>.</summary>
     public ReadOnlySpan<byte> CounterAt(int index) => _names.AsSpan(_items[index].Start, _items[index].Length);
 

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Configuration;
+
+namespace ShardedCounter.Http;
+
+/// <summary>Section <c>Cors</c>: which pages' scripts may call.</summary>
+public sealed class CounterCorsOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Cors";
+
+    /// <summary>
+    /// Origins such as <c>https://example.com</c>, or <c>*</c> alone for all; in configuration a list or one text with commas. Empty: none.
+    /// </summary>
+    public IReadOnlyList<string> Origins { get; set; } = [];
+
+    /// <summary>Reads <c>Cors:Origins</c>.</summary>
+    internal static IReadOnlyList<string> ReadOrigins(IConfiguration configuration)
+    {
+        IConfigurationSection section = configuration.GetSection(Section).GetSection(nameof(Origins));
+        IEnumerable<string> texts = section.GetChildren().Select(child => child.Value ?? "").Append(section.Value ?? "");
+        return [.. texts.SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+    }
+}

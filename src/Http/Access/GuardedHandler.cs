@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using ShardedCounter.Http.Problems;
+
+namespace ShardedCounter.Http;
+
+/// <summary>A handler with what every one of them needs around it: it admits callers, and no exception gets past it.</summary>
+internal sealed class GuardedHandler(RequestDelegate handler, EndpointAccess access, ICallerIdentity identity, ILogger logger)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        try
+        {
+            await (identity.MayCall(context, access)
+                ? handler(context)
+                : ProblemResponse.WriteAsync(context, new Problem(ProblemTypes.Unauthorized, "Send a valid key in the header X-Api-Key.")));
+        }
+        catch (Exception failure) // the outermost frame of the request
+        {
+            await FailureResponse.WriteAsync(context, access, failure, logger);
+        }
+    }
+}

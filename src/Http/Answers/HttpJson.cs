@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using ShardedCounter.Http.Problems;
+using ShardedCounter.Reading;
+
+namespace ShardedCounter.Http.Answers;
+
+/// <summary>The documents that are not on the hot path, serialised without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    Converters = [typeof(CounterIdConverter), typeof(InstantConverter)])]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(ManyReading))]
+[JsonSerializable(typeof(ListAnswer))]
+[JsonSerializable(typeof(LiveAnswer))]
+internal sealed partial class HttpJson : JsonSerializerContext;

@@ -1,0 +1,6 @@
+using ShardedCounter.Storage;
+
+namespace ShardedCounter.Http.Answers;
+
+/// <summary>A page of counters.</summary>
+internal sealed record ListAnswer(DateTimeOffset AsOf, IReadOnlyList<TotalEntry> Counters, string? Continuation);

@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Http;
+using ShardedCounter.Http.Answers;
+using ShardedCounter.Http.Problems;
+using ShardedCounter.Http.Requests;
+using ShardedCounter.Ingestion;
+using ShardedCounter.Model;
+
+namespace ShardedCounter.Http.Endpoints;
+
+/// <summary><c>POST /api/counters/{id}/increment</c>.</summary>
+/// <remarks>The hottest path: where the body has arrived and the intake answers at once, it runs to its end without a state machine.</remarks>
+internal sealed class IncrementEndpoint(IIncrementIntake intake, ICallerIdentity identity)
+{
+    /// <summary>The largest body: one field and plenty of blanks.</summary>
+    public const int MaxBodyBytes = 4096;
+
+    public Task HandleAsync(HttpContext context)
+    {
+        bool accepted = false;
+        IdempotencyKey? key = null;
+        Problem? problem = RequestParts.ReadCounter(context, out CounterId counter)
+            ?? RequestParts.ReadAcknowledgement(context, identity, out accepted, out key);
+        if (problem is not null)
+            return ProblemResponse.WriteAsync(context, problem);
+
+        ValueTask<BodyReading> reading = RequestBody.ReadAsync(context.Request, MaxBodyBytes);
+        return reading.IsCompletedSuccessfully
+            ? CountAsync(context, counter, accepted, key, reading.Result)
+            : WaitForBodyAsync(context, counter, accepted, key, reading);
+    }
+
+    private async Task WaitForBodyAsync(HttpContext context, CounterId counter, bool accepted, IdempotencyKey? key, ValueTask<BodyReading> reading) =>
+        await CountAsync(context, counter, accepted, key, await reading);
+
+    private Task CountAsync(HttpContext context, CounterId counter, bool accepted, IdempotencyKey? key, BodyReading body)
+    {
+        if (body.IsTooLarge)
+            return ProblemResponse.WriteAsync(context, RequestBody.TooLarge(MaxBodyBytes));
+        long delta = 1;
+        if (!body.Bytes.IsEmpty)
+        {
+            Problem? problem = MediaTypes.CheckDocument(context.Request);
+            if (problem is null && IncrementParser.ParseDelta(body.Bytes, out delta) is ParseFault fault)
+                problem = Problem.Of(fault);
+            RequestBody.Release(context.Request, body);
+            if (problem is not null)
+                return ProblemResponse.WriteAsync(context, problem);
+        }
+
+        if (key is IdempotencyKey once)
+            return CountOnceAsync(context, once, counter, delta);
+        if (accepted)
+            return AnswerAsync(context, counter, delta, intake.Accept(counter, delta));
+        ValueTask<IncrementResult> counting = intake.CountAsync(counter, delta);
+        return counting.IsCompletedSuccessfully
+            ? AnswerAsync(context, counter, delta, counting.Result)
+            : WaitForCommitAsync(context, counter, delta, counting);
+    }
+
+    private static async Task WaitForCommitAsync(HttpContext context, CounterId counter, long delta, ValueTask<IncrementResult> counting) =>
+        await AnswerAsync(context, counter, delta, await counting);
+
+    private async Task CountOnceAsync(HttpContext context, IdempotencyKey key, CounterId counter, long delta)
+    {
+        using var batch = new IncrementBatch(1);
+        batch.Add(System.Text.Encoding.ASCII.GetBytes(counter.Name), delta);
+        BatchResult result = await intake.CountOnceAsync(key, batch);
+        await AnswerAsync(context, counter, delta, new IncrementResult(result.Status, result.RetryAfter), keyed: true);
+    }
+
+    private static Task AnswerAsync(HttpContext context, CounterId counter, long delta, IncrementResult result, bool keyed = false) => result.Status switch
+    {
+        IncrementStatus.Counted => Answer.IncrementAsync(context, counter, delta, accepted: false, duplicate: false),
+        IncrementStatus.Accepted => Answer.IncrementAsync(context, counter, delta, accepted: true, duplicate: false),
+        IncrementStatus.Duplicate => Answer.IncrementAsync(context, counter, delta, accepted: false, duplicate: true),
+        _ => ProblemResponse.WriteAsync(context, OutcomeProblems.Of(result.Status, result.RetryAfter, keyed, counter)),
+    };
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http;
+using ShardedCounter.Http.Answers;
+using ShardedCounter.Http.Problems;
+using ShardedCounter.Http.Requests;
+using ShardedCounter.Ingestion;
+using ShardedCounter.Model;
+using ShardedCounter.Reading;
+
+namespace ShardedCounter.Http.Endpoints;
+
+/// <summary><c>POST /api/counters/read</c>.</summary>
+internal sealed class ReadManyEndpoint(ICounterReader reader)
+{
+    /// <summary>The most counters of one request.</summary>
+    public const int MaxCounters = 1_000;
+
+    /// <summary>The largest body: as many names of full length, even with some escapes.</summary>
+    public const int MaxBodyBytes = 1 << 18;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        Problem? problem = MediaTypes.CheckDocument(context.Request);
+        if (problem is null)
+        {
+            BodyReading body = await RequestBody.ReadAsync(context.Request, MaxBodyBytes);
+            if (body.IsTooLarge)
+            {
+                problem = RequestBody.TooLarge(MaxBodyBytes);
+            }
+            else
+            {
+                ParseFault? fault = CounterListParser.Parse(body.Bytes, MaxCounters, out IReadOnlyList<CounterId> counters);
+                RequestBody.Release(context.Request, body);
+                if (fault is null)
+                {
+                    ManyReading many = await reader.ReadManyAsync(counters, context.RequestAborted);
+                    await Answer.DocumentAsync(context, many, Documents.Json.ManyReading);
+                    return;
+                }
+
+                problem = Problem.Of(fault);
+            }
+        }
+
+        await ProblemResponse.WriteAsync(context, problem);
+    }
+}

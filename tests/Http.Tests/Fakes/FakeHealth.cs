@@ -1,0 +1,8 @@
+using ShardedCounter.Diagnostics;
+
+namespace ShardedCounter.Http.Tests.Fakes;
+
+internal sealed class FakeHealth : IPipelineHealth
+{
+    public string? NotReadyReason { get; set; }
+}
