@@ -1,0 +1,54 @@
+namespace ShardedCounter.Standalone.Hosting;
+
+/// <summary>What the program prints for <c>--help</c>, and which settings it knows.</summary>
+internal static class HelpText
+{
+    public const string Usage = """
+        The sharded counter on one machine: counts over HTTP, durably, in one SQLite file.
+
+        Usage: dotnet run --project src/Standalone -- [--Setting value]...
+
+          --urls                      where to listen                        http://localhost:5080
+          --Storage:Path              the database file                      counters.db
+          --Storage:Shards            shards of a new store, 1-1024          16
+          --Flush:MaxLinger           longest hold-back under load           00:00:00.002
+          --Flush:MaxInFlight         commits at once, 1-256                 16
+          --Flush:MaxWaiters          requests waiting at once               8192
+          --Flush:MaxPendingCounters  distinct counters not yet written      2000000
+          --Flush:MaxPendingAge       refuse new ones when older             00:00:01
+          --Flush:WaiterTimeout       answer "outcome unknown" after         00:00:10
+          --Aggregation:Interval      time between two totals                00:00:01
+          --Reading:CacheFor          totals served from memory for          00:00:01
+          --Auth:ApiKey               the key callers must send; empty: open, on this machine only
+          --Cors:Origins              origins of pages that may call, with commas, or *
+
+        Each can be an environment variable too, with __ for the colon (Storage__Path=/data/counters.db),
+        or stand in an appsettings.json in the working folder.
+        """;
+
+    private static readonly string[] _sections =
+        ["urls", "Storage", "Flush", "Aggregation", "Reading", "Auth", "Cors", "Http", "Logging", "Kestrel", "environment", "contentRoot", "applicationName"];
+
+    /// <summary>True when the program is only asked what it can do.</summary>
+    public static bool IsAsked(string[] args) => args is ["--help" or "-h" or "-?" or "/?" or "help", ..];
+
+    /// <summary>The first argument that is no setting; null when all are. A misspelt setting would otherwise be ignored in silence.</summary>
+    public static string? Unknown(string[] args)
+    {
+        for (int i = 0; i < args.Length; i++)
+        {
+            string argument = args[i];
+            bool isSwitch = argument.StartsWith("--", StringComparison.Ordinal) || argument.StartsWith('/');
+            string key = argument.TrimStart('-', '/').Split('=')[0];
+            bool known = isSwitch && _sections.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase);
+            if (!known)
+                return argument;
+            if (argument.Contains('=', StringComparison.Ordinal))
+                continue;
+            if (++i == args.Length)
+                return $"{argument} (without a value)";
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Options;
+using ShardedCounter.Hosting;
+using ShardedCounter.Http;
+using ShardedCounter.Standalone.Storage;
+using ShardedCounter.Storage;
+
+namespace ShardedCounter.Standalone.Hosting;
+
+/// <summary>Puts the pieces together: core, HTTP surface, SQLite.</summary>
+internal static class StandaloneHost
+{
+    /// <summary>How long open requests may take to finish once shutdown began; then the pipeline writes what was taken, for <c>Flush:DrainTimeout</c>.</summary>
+    private static readonly TimeSpan _serverStop = TimeSpan.FromSeconds(3);
+
+    /// <summary>Builds the host with its store open. Nothing listens yet.</summary>
+    /// <exception cref="StoreOpenException">The database file cannot be used.</exception>
+    /// <exception cref="OptionsValidationException">A setting breaks a rule.</exception>
+    public static async Task<WebApplication> BuildAsync(string[] args)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
+        ConfigurationManager configuration = builder.Configuration;
+        Listen(builder);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = _serverStop);
+        builder.Services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section)).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
+        builder.Services.AddSingleton(OpenStore);
+        builder.Services.AddSingleton<ICounterStore>(static provider => provider.GetRequiredService<SqliteCounterStore>());
+        builder.Services.AddCounting(configuration);
+        builder.Services.AddAggregationLoop();
+        builder.Services.AddCounterHttp(configuration);
+
+        WebApplication app = builder.Build();
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        var store = app.Services.GetRequiredService<SqliteCounterStore>();
+        int? shards = app.Services.GetRequiredService<IOptions<StorageOptions>>().Value.Shards;
+        string? mismatch = await app.Services.GetRequiredService<LayoutSource>().OpenAsync(store, shards, CancellationToken.None);
+        if (mismatch is not null)
+            throw new OptionsValidationException(nameof(StorageOptions), typeof(StorageOptions), [mismatch]);
+        app.UseCounterHttp();
+        app.MapCounterEndpoints();
+        return app;
+    }
+
+    private static void Listen(WebApplicationBuilder builder)
+    {
+        if (ListenRule.AddressesOf(builder.Configuration).Count == 0)
+            builder.Configuration["urls"] = ListenRule.DefaultUrl;
+        if (string.IsNullOrEmpty(builder.Configuration["Auth:ApiKey"]))
+        {
+            foreach (string address in ListenRule.AddressesOf(builder.Configuration))
+            {
+                if (ListenRule.Objection(address) is { } objection)
+                    throw new OptionsValidationException("Auth", typeof(AuthOptions), [objection]);
+            }
+        }
+
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
+    }
+
+    private static SqliteCounterStore OpenStore(IServiceProvider services)
+    {
+        var lifetime = services.GetRequiredService<IHostApplicationLifetime>();
+        ILogger log = services.GetRequiredService<ILoggerFactory>().CreateLogger("ShardedCounter.Storage");
+        return SqliteCounterStore.Open(
+            services.GetRequiredService<IOptions<StorageOptions>>().Value.Path,
+            services.GetRequiredService<TimeProvider>(),
+            log,
+            reason =>
+            {
+                Environment.ExitCode = ExitCode.StoreFailed;
+                StandaloneLog.StoreFailed(log, reason);
+                lifetime.StopApplication();
+            });
+    }
+}
