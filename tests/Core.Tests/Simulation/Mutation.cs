@@ -10,4 +10,5 @@ public enum Mutation
     PartAddedInsteadOfSet,
     CursorsSavedBeforeTotals,
     FreshnessReadAfterTotal,
+    PageDatedByItsLastChange,
 }

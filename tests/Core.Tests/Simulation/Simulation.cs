@@ -42,7 +42,11 @@ internal sealed class Simulation
         _mutation = mutation;
         _plan = FaultPlan.Draw(_world.Random);
         _refuses = _plan.Refuse > 0;
-        _store = new InMemoryCounterStore(_world.Time) { MarkAfterReceipts = mutation == Mutation.MarkAfterReceipts };
+        _store = new InMemoryCounterStore(_world.Time)
+        {
+            MarkAfterReceipts = mutation == Mutation.MarkAfterReceipts,
+            DatesPagesByLastChange = mutation == Mutation.PageDatedByItsLastChange,
+        };
         _network = new SimStore(_world, _store, () => _plan, _applied, _buried);
         _clients = new SimProcess(_world);
         _nodes = new SimNode[_world.Random.Next(1, 4)];

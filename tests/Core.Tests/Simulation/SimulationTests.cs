@@ -43,6 +43,7 @@ public class SimulationTests(ITestOutputHelper output)
     [InlineData(Mutation.PartAddedInsteadOfSet)]
     [InlineData(Mutation.CursorsSavedBeforeTotals)]
     [InlineData(Mutation.FreshnessReadAfterTotal)]
+    [InlineData(Mutation.PageDatedByItsLastChange)]
     public void EveryMistakeIsNoticed(Mutation mistake)
     {
         int caught = 0;

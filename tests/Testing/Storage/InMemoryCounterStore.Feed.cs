@@ -10,6 +10,12 @@ public sealed partial class InMemoryCounterStore
     private readonly List<(long Place, ShardDocument Document)> _feed = [];
     private long _lastPlace;
 
+    /// <summary>
+    /// A deliberate mistake: a page that did not catch up is dated by its last change, although a document changed before that may stand
+    /// behind it, because it changed again (docs/adr/0002).
+    /// </summary>
+    public bool DatesPagesByLastChange { get; init; }
+
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<string>> ListFeedRangesAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<string>>(["all"]);
@@ -33,14 +39,16 @@ public sealed partial class InMemoryCounterStore
             }
 
             bool caughtUp = index == _feed.Count;
+            DateTimeOffset behind = DatesPagesByLastChange && index > 0 ? _feed[index - 1].Document.ChangedAt : DateTimeOffset.UnixEpoch;
             return ValueTask.FromResult(new FeedPage(
-                changes, place.ToString(CultureInfo.InvariantCulture), caughtUp, caughtUp ? now : DateTimeOffset.UnixEpoch));
+                changes, place.ToString(CultureInfo.InvariantCulture), caughtUp, caughtUp ? now : behind));
         }
     }
 
     private void AppendToFeed(ShardDocument document)
     {
         document.Place = ++_lastPlace;
+        document.ChangedAt = StoreNow();
         _feed.Add((document.Place, document));
         if (_feed.Count > (2 * _shards.Count) + 64)
             _feed.RemoveAll(entry => entry.Document.Place != entry.Place);

@@ -168,5 +168,8 @@ public sealed partial class InMemoryCounterStore(TimeProvider time) : ICounterSt
 
         /// <summary>Where its last change stands in the feed.</summary>
         public long Place { get; set; }
+
+        /// <summary>When it last changed.</summary>
+        public DateTimeOffset ChangedAt { get; set; }
     }
 }
