@@ -11,9 +11,11 @@ internal sealed class FakeStore : IDisposable
 {
     private const int FaultEvery = 500;
     private const int MaxPending = 1000;
+    private const int HeldBack = 100;
     private readonly Channel<FakeEntry> _entries = Channel.CreateUnbounded<FakeEntry>();
     private readonly SortedDictionary<string, long> _values = new(StringComparer.Ordinal);
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
+    private readonly List<FakeEntry> _held = [];
     private readonly Lock _lock = new();
     private readonly FileStream _journal;
     private readonly FakeFault _fault;
@@ -22,7 +24,6 @@ internal sealed class FakeStore : IDisposable
     private DateTimeOffset _totalsAsOf;
     private int _pending;
     private int _applied;
-    private bool _stopping;
 
     public FakeStore(string path, FakeFault fault)
     {
@@ -72,7 +73,6 @@ internal sealed class FakeStore : IDisposable
 
     public async Task StopAsync()
     {
-        Volatile.Write(ref _stopping, true);
         _entries.Writer.Complete();
         await _loop;
     }
@@ -86,6 +86,9 @@ internal sealed class FakeStore : IDisposable
         {
             while (_entries.Reader.TryRead(out FakeEntry? entry))
                 group.Add(entry);
+            int taken = group.Count;
+            if (_fault == FakeFault.DropAccepted)
+                HoldBackAccepted(group);
             bool ackFirst = _fault == FakeFault.AckFirst;
             bool[] repeated = [.. group.Select(entry => entry.Key is not null && !_keys.Add(entry.Key))];
             if (ackFirst)
@@ -95,9 +98,20 @@ internal sealed class FakeStore : IDisposable
             Write(group, repeated);
             if (!ackFirst)
                 Answer(group, repeated);
-            Interlocked.Add(ref _pending, -group.Count);
+            Interlocked.Add(ref _pending, -taken);
             group.Clear();
         }
+    }
+
+    /// <summary>The latest accepted increments stay behind until more come, so that there are some to forget at the end.</summary>
+    private void HoldBackAccepted(List<FakeEntry> group)
+    {
+        _held.AddRange(group.Where(entry => entry.Accepted));
+        group.RemoveAll(entry => entry.Accepted);
+        if (_held.Count <= HeldBack)
+            return;
+        group.AddRange(_held[..^HeldBack]);
+        _held.RemoveRange(0, _held.Count - HeldBack);
     }
 
     private static void Answer(List<FakeEntry> group, bool[] repeated)
@@ -113,7 +127,7 @@ internal sealed class FakeStore : IDisposable
         {
             for (int i = 0; i < group.Count; i++)
             {
-                if (repeated[i] || (group[i].Accepted && _fault == FakeFault.DropAccepted && Volatile.Read(ref _stopping)))
+                if (repeated[i])
                     continue;
                 text.Write(group[i].Key ?? "-");
                 foreach ((string counter, long delta) in group[i].Lines)

@@ -43,6 +43,6 @@ internal static class ServerOptions
         if (publish.ExitCode != 0)
             throw new UsageException($"{project} does not publish:\n{text}");
         // The published folder holds one runtime configuration, the entry assembly's.
-        return Path.ChangeExtension(Directory.GetFiles(output, "*.runtimeconfig.json").Single().Replace(".runtimeconfig.json", ".dll"), ".dll");
+        return Directory.GetFiles(output, "*.runtimeconfig.json").Single().Replace(".runtimeconfig.json", ".dll", StringComparison.Ordinal);
     }
 }
