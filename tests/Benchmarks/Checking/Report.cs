@@ -3,14 +3,13 @@ namespace ShardedCounter.Benchmarks.Checking;
 /// <summary>What a command found: one PASS or FAIL line a check, and the exit code that follows from them.</summary>
 internal sealed class Report
 {
-    private int _failures;
-
-    public int ExitCode => _failures == 0 ? 0 : 1;
+    /// <summary>Checks that did not hold so far.</summary>
+    public int Failures { get; private set; }
 
     public void Check(bool held, string what)
     {
         if (!held)
-            _failures++;
+            Failures++;
         Console.WriteLine($"{(held ? "PASS" : "FAIL")}  {what}");
     }
 
@@ -27,9 +26,10 @@ internal sealed class Report
 
     public static void Note(string text) => Console.WriteLine($"      {text}");
 
+    /// <returns>The command's exit code.</returns>
     public int Finish()
     {
-        Console.WriteLine(_failures == 0 ? "Everything held." : $"{_failures} check(s) failed.");
-        return ExitCode;
+        Console.WriteLine(Failures == 0 ? "Everything held." : $"{Failures} check(s) failed.");
+        return Failures == 0 ? 0 : 1;
     }
 }

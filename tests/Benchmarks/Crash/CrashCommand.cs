@@ -21,6 +21,7 @@ internal sealed class CrashCommand : Command
         new("rounds", "20", "rounds, each on a fresh database"),
         new("mode", "single", "single: a keyed POST a line. batch: keyed NDJSON of at most 90 counters. unkeyed: never resent, so within bounds"),
         new("kills", "3", "kills in the middle of each round; one more follows the last answer"),
+        new("repeat", "1", "times the log is replayed in a round; more for batches, which are over quickly"),
         new("seed", "1", "seed of the first round; round n has seed + n - 1"),
         new("connections", "64", "open connections"),
         new("resend", "200", "answered requests sent once more at the end, which must change nothing"),
@@ -31,7 +32,8 @@ internal sealed class CrashCommand : Command
 
     public override async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
-        string[] counters = RequestLog.Read(arguments.Positional(0));
+        string[] log = RequestLog.Read(arguments.Positional(0));
+        string[] counters = [.. Enumerable.Repeat(log, arguments.Int("repeat", 1, 1000)).SelectMany(lines => lines)];
         string mode = arguments.Text("mode");
         if (!Modes.Contains(mode))
             throw new UsageException($"--mode is one of {string.Join(", ", Modes)}, not '{mode}'.");
@@ -47,10 +49,12 @@ internal sealed class CrashCommand : Command
             string folder = work.Folder($"seed-{seed}");
             Console.WriteLine($"\nround {seed - firstSeed + 1} of {rounds}, {mode}, seed {seed}");
             var round = new CrashRound(launch, folder, seed, settings, report);
-            int failedBefore = report.ExitCode;
+            int failedBefore = report.Failures;
             await round.RunAsync(counters, cancellationToken);
             repeated += round.RepeatedAfterCrash;
-            if (report.ExitCode == failedBefore && report.ExitCode == 0 && !arguments.Has("keep"))
+            if (report.Failures > failedBefore)
+                Report.Note($"seed {seed} failed: run it alone with --mode {mode} --rounds 1 --seed {seed}; its database is in {folder}");
+            else if (!arguments.Has("keep"))
                 WorkFolder.Delete(folder);
         }
 

@@ -53,7 +53,8 @@ internal sealed class CrashRound(ServerLaunch launch, string folder, int seed, C
     {
         using var client = new CounterClient(server.Address, settings.Connections, AnswerWithin);
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var delay = TimeSpan.FromMilliseconds(_random.NextDouble() * MaxKillDelayMs);
+        // Cubed, because most of what can go wrong is in flight within the first moments, yet some kills come later.
+        var delay = TimeSpan.FromMilliseconds(Math.Pow(_random.NextDouble(), 3) * MaxKillDelayMs);
         bool killed = false;
         if (_answered >= killAfter)
             reached.SetResult();

@@ -93,6 +93,8 @@ internal sealed class OverloadCommand : Command
             Report.Note($"{count,10:N0}  {answer}");
         int shed = crowd.Answers.Where(a => a.Key.StartsWith("429", StringComparison.Ordinal) || a.Key.StartsWith("503", StringComparison.Ordinal)).Sum(a => a.Value);
         report.CheckNone(crowd.Complaints, "every 429 and 503 carries Retry-After and a problem document with a type");
+        int silent = crowd.Count(Outcome.Unanswered) + crowd.Count(Outcome.NotSent);
+        report.Check(silent == 0, $"every request is answered ({silent:N0} were not, within {AnswerWithin.TotalSeconds:0} s)");
         report.Check(crowd.Count(Outcome.Counted) > 0, $"{crowd.Count(Outcome.Counted):N0} were counted all the same");
         report.Check(shed > 0 || arguments.Has("shedding-optional"), $"{shed:N0} were answered 429 or 503, {crowd.Count(Outcome.Shed):N0} of them certainly not counted");
     }

@@ -45,7 +45,7 @@ internal sealed class SelfTestCommand : Command
 
     public override async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
-        string log = Path.GetTempFileName();
+        string folder = Directory.CreateTempSubdirectory("sharded-counter-selftest-").FullName, log = Path.Combine(folder, "requests.tsv");
         var report = new Report();
         TextWriter console = Console.Out;
         try
@@ -59,7 +59,7 @@ internal sealed class SelfTestCommand : Command
                     continue;
                 await using var output = new StringWriter(CultureInfo.InvariantCulture);
                 Console.SetOut(output);
-                int exitCode = await CommandTable.RunAsync(command, [.. test.Words.Split(' '), "--fake", test.Fault.ToString()]);
+                int exitCode = await CommandTable.RunAsync(command, [.. test.Words.Split(' '), "--fake", test.Fault.ToString(), "--work", folder]);
                 Console.SetOut(console);
                 bool held = exitCode == (test.Fault == FakeFault.None ? 0 : CommandTable.CheckFailed);
                 report.Check(held, $"{command.Name} {test.Words.Replace(log, "<log>")} with {test.Fault}: exit code {exitCode}");
@@ -71,7 +71,7 @@ internal sealed class SelfTestCommand : Command
         finally
         {
             Console.SetOut(console);
-            File.Delete(log);
+            Directory.Delete(folder, recursive: true);
         }
 
         return report.Finish();
