@@ -3,7 +3,9 @@ using ShardedCounter.Benchmarks.Client;
 
 namespace ShardedCounter.Benchmarks.Checking;
 
-/// <summary>The client's own account of what it sent and what it was told, kept apart from anything the server says about totals.</summary>
+/// <summary>
+/// The client's own account of what it sent and what it was told, kept apart from anything the server says about totals.
+/// </summary>
 internal sealed class Ledger
 {
     private readonly ConcurrentDictionary<string, Tally> _tallies = new(StringComparer.Ordinal);

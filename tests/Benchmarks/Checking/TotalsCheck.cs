@@ -13,7 +13,9 @@ internal sealed class TotalsCheck(CounterClient client, Ledger ledger, IReadOnly
     private const int PageSize = 1000;
     private const int MaxPages = 5000;
 
-    /// <summary>Live, GET, read-many and the list. Call it only after <c>asOf</c> has passed <paramref name="lastAnswer"/>.</summary>
+    /// <summary>
+    /// Live, GET, read-many and the list. Call it only after <c>asOf</c> has passed <paramref name="lastAnswer"/>.
+    /// </summary>
     public async Task RunAsync(DateTimeOffset lastAnswer, string prefix, CancellationToken cancellationToken)
     {
         await LiveAsync(cancellationToken);

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace ShardedCounter.Benchmarks.Client;
 
-/// <summary>Turns the HTTP answer to a write into what may be concluded from it, and notices answers that break the contract.</summary>
+/// <summary>
+/// Turns the HTTP answer to a write into what may be concluded from it, and notices answers that break the contract.
+/// </summary>
 internal static class AnswerReader
 {
     public static async Task<Answer> ReadAsync(HttpResponseMessage response, WriteExpectation expected)
@@ -21,7 +23,7 @@ internal static class AnswerReader
     public static Outcome OutcomeOf(int status, string? problemType) => status switch
     {
         429 => Outcome.Shed,
-        503 when problemType?.EndsWith("overloaded", StringComparison.Ordinal) == true => Outcome.Shed,
+        503 when problemType?.Split('/', ':')[^1] is "overloaded" or "stopping" => Outcome.Shed,
         >= 500 => Outcome.Unknown,
         408 => Outcome.Unknown,
         _ => Outcome.Refused,

@@ -50,7 +50,9 @@ internal sealed class CounterClient : IDisposable
         return ReadingOf(json.RootElement);
     }
 
-    /// <summary>The value summed from the shards now; the shards it lists must add up to it as far as the counter was never reset.</summary>
+    /// <summary>
+    /// The value summed from the shards now; the shards it lists must add up to it as far as the counter was never reset.
+    /// </summary>
     public async Task<(long Value, long SumOfShards)> LiveAsync(string counter)
     {
         using JsonDocument json = await ReadAsync($"/api/counters/{counter}?consistency=live");

@@ -9,7 +9,7 @@ internal enum Outcome
     /// <summary>202: will be in the value unless the machine dies.</summary>
     Accepted,
 
-    /// <summary>429, or 503 <c>overloaded</c>: certainly not counted.</summary>
+    /// <summary>429, or 503 <c>overloaded</c> or <c>stopping</c>: certainly not counted.</summary>
     Shed,
 
     /// <summary>503 of another type, or 500: counted or not.</summary>

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace ShardedCounter.Benchmarks.Client;
 
-/// <summary>What a successful answer to this write has to repeat: a counter with its delta, or a number of increments and counters.</summary>
+/// <summary>
+/// What a successful answer to this write has to repeat: a counter with its delta, or a number of increments and counters.
+/// </summary>
 internal readonly record struct WriteExpectation(string? Counter, long Delta, int Increments, int Counters, int Status)
 {
     public static WriteExpectation Single(string counter, long delta, bool accepted) => new(counter, delta, 0, 0, accepted ? 202 : 200);

@@ -16,7 +16,9 @@ internal abstract class Command
     /// <summary>What the help says beyond the options.</summary>
     public virtual string Notes => "";
 
-    /// <summary>Unknown <c>--Name value</c> pairs are passed over instead of refused: a server is given settings it does not have.</summary>
+    /// <summary>
+    /// Unknown <c>--Name value</c> pairs are passed over instead of refused: a server is given settings it does not have.
+    /// </summary>
     public virtual bool IgnoresUnknownOptions => false;
 
     public abstract Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken);

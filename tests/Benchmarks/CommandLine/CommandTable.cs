@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using ShardedCounter.Benchmarks.Checking;
 using ShardedCounter.Benchmarks.Client;
@@ -38,12 +39,9 @@ internal sealed class CommandTable(IReadOnlyList<Command> commands)
     public static async Task<int> RunAsync(Command command, string[] words)
     {
         using var stop = new CancellationTokenSource();
-        ConsoleCancelEventHandler onCancel = (_, e) =>
-        {
-            e.Cancel = true;
-            stop.Cancel();
-        };
-        Console.CancelKeyPress += onCancel;
+        // Either signal ends the command in good order, so that no server it started is left behind.
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
             return await command.RunAsync(new Arguments(command, words), stop.Token);
@@ -68,9 +66,11 @@ internal sealed class CommandTable(IReadOnlyList<Command> commands)
             await Console.Error.WriteLineAsync("Interrupted.");
             return BadUsage;
         }
-        finally
+
+        void Stop(PosixSignalContext context)
         {
-            Console.CancelKeyPress -= onCancel;
+            context.Cancel = true;
+            stop.Cancel();
         }
     }
 

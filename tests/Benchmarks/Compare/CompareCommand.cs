@@ -14,7 +14,8 @@ internal sealed class CompareCommand : Command
 
     public override string Name => "compare";
 
-    public override string Summary => "the real server and the rival in turns: requests/s, p99, their ratios, and whether the counts are right";
+    public override string Summary =>
+        "the real server and the rival in turns: requests/s, p99, their ratios, and whether the counts are right";
 
     public override IReadOnlyList<CommandOption> Options =>
     [
@@ -102,7 +103,10 @@ internal sealed class CompareCommand : Command
             inFlight + (connections + result.Failures) * scenario.IncrementsPerRequest);
     }
 
-    /// <summary>A fast server that counts wrongly is no server: the totals must be what was answered, and at most the requests cut off more.</summary>
+    /// <summary>
+    /// A fast server that counts wrongly is no server: the totals must be what was answered, and at most the requests cut
+    /// off more.
+    /// </summary>
     private async Task CheckTotalsAsync(ServerProcess real, Report report, CancellationToken cancellationToken)
     {
         using var client = new CounterClient(real.Address, 8, TimeSpan.FromSeconds(30));

@@ -20,11 +20,13 @@ internal static class CompareLimits
         double speed = real.RequestsPerSecond / rival.RequestsPerSecond;
         double p99 = real.P99Ms / rival.P99Ms;
         double pairs = Side.Median(real.Runs.Zip(rival.Runs, (a, b) => a.RequestsPerSecond / b.RequestsPerSecond));
-        Report.Note($"medians: real {real.RequestsPerSecond:N0} requests/s, p50 {real.P50Ms:N2} ms, p99 {real.P99Ms:N2} ms, {real.CpuMicros:N1} µs CPU a request; " +
+        Report.Note(
+            $"medians: real {real.RequestsPerSecond:N0} requests/s, p50 {real.P50Ms:N2} ms, p99 {real.P99Ms:N2} ms, {real.CpuMicros:N1} µs CPU a request; " +
             $"rival {rival.RequestsPerSecond:N0} requests/s, p50 {rival.P50Ms:N2} ms, p99 {rival.P99Ms:N2} ms, {rival.CpuMicros:N1} µs CPU a request");
         Report.Note($"ratios: requests/s {speed:N3} (median of the pairs {pairs:N3}), p99 {p99:N2}");
         string what = $"{scenario.Name} at {connections} connections";
-        report.Check(real.Failures == 0, $"{what}: every request was answered well ({real.Failures} were not; the rival's: {rival.Failures})");
+        report.Check(real.Failures == 0,
+            $"{what}: every request was answered well ({real.Failures} were not; the rival's: {rival.Failures})");
         if (scenario.Name is "hot" or "spread" && connections >= ManyConnections)
         {
             report.Check(speed >= MinCountRatio, $"{what}: {speed:N3} of the rival's requests/s, at least {MinCountRatio}");
@@ -41,7 +43,8 @@ internal static class CompareLimits
         else
         {
             double increments = real.RequestsPerSecond * scenario.IncrementsPerRequest;
-            report.Check(increments >= MinIncrementsPerSecond, $"{what}: {increments:N0} increments/s, at least {MinIncrementsPerSecond:N0}");
+            report.Check(increments >= MinIncrementsPerSecond,
+                $"{what}: {increments:N0} increments/s, at least {MinIncrementsPerSecond:N0}");
         }
     }
 }

@@ -5,14 +5,17 @@ using ShardedCounter.Benchmarks.Servers;
 
 namespace ShardedCounter.Benchmarks.Crash;
 
-/// <summary>Kills the server in the middle of a replay, again and again, resends what was not answered, and wants exact totals.</summary>
+/// <summary>
+/// Kills the server in the middle of a replay, again and again, resends what was not answered, and wants exact totals.
+/// </summary>
 internal sealed class CrashCommand : Command
 {
     private static readonly string[] Modes = ["single", "batch", "unkeyed"];
 
     public override string Name => "crash";
 
-    public override string Summary => "kill -9 in the middle of a keyed replay, restart, resend the unanswered with the same keys: exact totals";
+    public override string Summary =>
+        "kill -9 in the middle of a keyed replay, restart, resend the unanswered with the same keys: exact totals";
 
     public override IReadOnlyList<string> Positionals => ["<requests.tsv>"];
 
@@ -28,7 +31,8 @@ internal sealed class CrashCommand : Command
         .. ServerOptions.All,
     ];
 
-    public override string Notes => "A failing round prints its seed: run it again alone with --rounds 1 --seed <n>. Where the kill meets the server's work is up to the machine.";
+    public override string Notes =>
+        "A failing round prints its seed: run it again alone with --rounds 1 --seed <n>. Where the kill meets the server's work is up to the machine.";
 
     public override async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
@@ -53,13 +57,15 @@ internal sealed class CrashCommand : Command
             await round.RunAsync(counters, cancellationToken);
             repeated += round.RepeatedAfterCrash;
             if (report.Failures > failedBefore)
-                Report.Note($"seed {seed} failed: run it alone with --mode {mode} --rounds 1 --seed {seed}; its database is in {folder}");
+                Report.Note(
+                    $"seed {seed} failed: run it alone with --mode {mode} --rounds 1 --seed {seed}; its database is in {folder}");
             else if (!arguments.Has("keep"))
                 WorkFolder.Delete(folder);
         }
 
         if (mode != "unkeyed" && settings.Kills > 0)
-            Report.Note($"{repeated} requests had been counted but not answered when the server was killed, and were told so when resent");
+            Report.Note(
+                $"{repeated} requests had been counted but not answered when the server was killed, and were told so when resent");
         return work.Close(report.Finish());
     }
 }

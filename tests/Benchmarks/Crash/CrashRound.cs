@@ -24,7 +24,9 @@ internal sealed class CrashRound(ServerLaunch launch, string folder, int seed, C
     private int _repeated;
     private TimeSpan _slowestStart;
 
-    /// <summary>Resent requests the server said it had counted already: the crashes that fell between commit and answer.</summary>
+    /// <summary>
+    /// Resent requests the server said it had counted already: the crashes that fell between commit and answer.
+    /// </summary>
     public int RepeatedAfterCrash => _repeated;
 
     public async Task RunAsync(string[] counters, CancellationToken cancellationToken)
@@ -37,14 +39,16 @@ internal sealed class CrashRound(ServerLaunch launch, string folder, int seed, C
         for (int pass = 0; parcels.Exists(parcel => !parcel.Settled); pass++)
         {
             if (pass > MaxPasses)
-                throw new CheckFailedException($"seed {seed}: after {MaxPasses} passes {parcels.Count(p => !p.Settled)} requests are still not answered");
+                throw new CheckFailedException(
+                    $"seed {seed}: after {MaxPasses} passes {parcels.Count(p => !p.Settled)} requests are still not answered");
             await using ServerProcess server = await StartAsync(cancellationToken);
             bool killing = kills < killAfter.Length;
             await PassAsync(server, [.. parcels.Where(p => !p.Settled)], killing ? killAfter[kills] : int.MaxValue, cancellationToken);
             kills++;
         }
 
-        report.CheckNone(_complaints, $"seed {seed}: every answer keeps the contract ({parcels.Count:N0} requests, {kills} kills)");
+        report.CheckNone(_complaints,
+            $"seed {seed}: every answer keeps the contract ({parcels.Count:N0} requests, {kills} kills)");
         await CheckAsync(parcels, cancellationToken);
         Report.Note($"{_repeated} were told to be duplicates after a crash; slowest start {_slowestStart.TotalSeconds:N2} s");
     }
@@ -107,10 +111,14 @@ internal sealed class CrashRound(ServerLaunch launch, string folder, int seed, C
         TimeSpan fresh = await Freshness.PassesAsync(client, parcels[0].Lines[0].Counter, now, FreshWithin, cancellationToken);
         await check.GetAsync(now, cancellationToken);
         await check.ListAsync("", now, cancellationToken);
-        Report.Note($"seed {seed}: {_ledger.Min:N0} acknowledged, {_ledger.Max - _ledger.Min:N0} never answered; asOf passed after {fresh.TotalSeconds:N2} s");
+        Report.Note(
+            $"seed {seed}: {_ledger.Min:N0} acknowledged, {_ledger.Max - _ledger.Min:N0} never answered; asOf passed after {fresh.TotalSeconds:N2} s");
     }
 
-    /// <summary>What was answered before a crash is sent again after it, with its key: it must be called a duplicate and change nothing.</summary>
+    /// <summary>
+    /// What was answered before a crash is sent again after it, with its key: it must be called a duplicate and change
+    /// nothing.
+    /// </summary>
     private async Task ResendAsync(CounterClient client, List<Parcel> parcels, CancellationToken cancellationToken)
     {
         var findings = new ConcurrentQueue<string>();

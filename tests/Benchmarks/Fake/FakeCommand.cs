@@ -11,7 +11,8 @@ internal sealed class FakeCommand : Command
 
     public override string Name => "fake";
 
-    public override string Summary => "serve a small counting server with a fault on purpose, to see that the other commands report it";
+    public override string Summary =>
+        "serve a small counting server with a fault on purpose, to see that the other commands report it";
 
     public override IReadOnlyList<CommandOption> Options =>
     [
@@ -25,7 +26,8 @@ internal sealed class FakeCommand : Command
     public override async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
         if (!Enum.TryParse(arguments.Text("fault"), ignoreCase: true, out FakeFault fault))
-            throw new UsageException($"There is no fault '{arguments.Text("fault")}'; there is {string.Join(", ", Enum.GetNames<FakeFault>())}.");
+            throw new UsageException(
+                $"There is no fault '{arguments.Text("fault")}'; there is {string.Join(", ", Enum.GetNames<FakeFault>())}.");
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(arguments.Text("urls"));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);

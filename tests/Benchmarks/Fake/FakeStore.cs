@@ -103,7 +103,9 @@ internal sealed class FakeStore : IDisposable
         }
     }
 
-    /// <summary>The latest accepted increments stay behind until more come, so that there are some to forget at the end.</summary>
+    /// <summary>
+    /// The latest accepted increments stay behind until more come, so that there are some to forget at the end.
+    /// </summary>
     private void HoldBackAccepted(List<FakeEntry> group)
     {
         _held.AddRange(group.Where(entry => entry.Accepted));

@@ -6,7 +6,9 @@ using ShardedCounter.Benchmarks.Servers;
 
 namespace ShardedCounter.Benchmarks.Load;
 
-/// <summary>Drives wrk (the Debian package of that name): a C event loop that leaves most of a small machine to the server.</summary>
+/// <summary>
+/// Drives wrk (the Debian package of that name): a C event loop that leaves most of a small machine to the server.
+/// </summary>
 internal static class Wrk
 {
     private const string Marker = "RESULT ";

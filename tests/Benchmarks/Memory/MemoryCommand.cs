@@ -18,7 +18,8 @@ internal sealed class MemoryCommand : Command
 
     public override string Name => "memory";
 
-    public override string Summary => "minutes of full load on 10,000 counters grow the server's memory by less than 50 MB after warm-up";
+    public override string Summary =>
+        "minutes of full load on 10,000 counters grow the server's memory by less than 50 MB after warm-up";
 
     public override IReadOnlyList<CommandOption> Options =>
     [
@@ -52,13 +53,15 @@ internal sealed class MemoryCommand : Command
             CheckGrowth(samples, TimeSpan.FromSeconds(warmUp), report);
             using var client = new CounterClient(server.Address, 8, TimeSpan.FromSeconds(30));
             await CheckSumAsync(client, result, connections, report, cancellationToken);
-            Report.Note($"{ProcessStatus.ResidentMb(server.Id):N0} MB at rest, peak {ProcessStatus.PeakResidentMb(server.Id):N0} MB");
+            Report.Note(
+                $"{ProcessStatus.ResidentMb(server.Id):N0} MB at rest, peak {ProcessStatus.PeakResidentMb(server.Id):N0} MB");
         }
 
         return work.Close(report.Finish());
     }
 
-    private static async Task<List<(TimeSpan At, double Mb)>> SampleAsync(ServerProcess server, Task load, CancellationToken cancellationToken)
+    private static async Task<List<(TimeSpan At, double Mb)>> SampleAsync(
+        ServerProcess server, Task load, CancellationToken cancellationToken)
     {
         var samples = new List<(TimeSpan At, double Mb)>();
         long start = Stopwatch.GetTimestamp();
@@ -79,11 +82,13 @@ internal sealed class MemoryCommand : Command
         double Average(TimeSpan end) => samples.Where(s => s.At <= end && s.At >= end - Window).Average(s => s.Mb);
         double warm = Average(warmUp), last = Average(samples[^1].At);
         double max = samples.Where(s => s.At >= warmUp).Max(s => s.Mb);
-        report.Check(last - warm < MaxGrowthMb, $"{warm:N1} MB after warm-up, {last:N1} MB at the end: {last - warm:+0.0;-0.0;0.0} MB, less than {MaxGrowthMb} MB");
+        report.Check(last - warm < MaxGrowthMb,
+            $"{warm:N1} MB after warm-up, {last:N1} MB at the end: {last - warm:+0.0;-0.0;0.0} MB, less than {MaxGrowthMb} MB");
         Report.Note($"greatest sample after warm-up {max:N1} MB ({max - warm:+0.0;-0.0;0.0} MB)");
     }
 
-    private static async Task CheckSumAsync(CounterClient client, LoadResult result, int connections, Report report, CancellationToken cancellationToken)
+    private static async Task CheckSumAsync(
+        CounterClient client, LoadResult result, int connections, Report report, CancellationToken cancellationToken)
     {
         await Freshness.PassesAsync(client, Scenario.HotCounter, TimeProvider.System.GetUtcNow(), TimeSpan.FromSeconds(60), cancellationToken);
         long sum = 0;

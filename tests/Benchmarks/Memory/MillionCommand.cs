@@ -49,13 +49,15 @@ internal sealed class MillionCommand : Command
             await new TotalsCheck(client, ledger, new Dictionary<string, long>(), report).ListAsync("", now, cancellationToken);
             await CheckSomeAsync(client, counters, now, report, cancellationToken);
             double peak = ProcessStatus.PeakResidentMb(server.Id);
-            report.Check(peak < MaxPeakMb, $"peak resident memory {peak:N0} MB, less than {MaxPeakMb:N0} MB; {ProcessStatus.ResidentMb(server.Id):N0} MB now");
+            report.Check(peak < MaxPeakMb,
+                $"peak resident memory {peak:N0} MB, less than {MaxPeakMb:N0} MB; {ProcessStatus.ResidentMb(server.Id):N0} MB now");
         }
 
         return work.Close(report.Finish());
     }
 
-    private static async Task CountAsync(CounterClient client, int counters, int connections, Report report, CancellationToken cancellationToken)
+    private static async Task CountAsync(
+        CounterClient client, int counters, int connections, Report report, CancellationToken cancellationToken)
     {
         var findings = new ConcurrentQueue<string>();
         long start = Stopwatch.GetTimestamp();
@@ -67,10 +69,12 @@ internal sealed class MillionCommand : Command
                 findings.Enqueue($"batch from {numbers[0]}: {answer.Complaint ?? answer.ToString()}");
         });
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        report.CheckNone(findings, $"{counters:N0} distinct counters counted in {seconds:N1} s ({counters / seconds:N0}/s), every batch of {ItemsPerBatch:N0} answered 200");
+        report.CheckNone(findings,
+            $"{counters:N0} distinct counters counted in {seconds:N1} s ({counters / seconds:N0}/s), every batch of {ItemsPerBatch:N0} answered 200");
     }
 
-    private static async Task CheckSomeAsync(CounterClient client, int counters, DateTimeOffset now, Report report, CancellationToken cancellationToken)
+    private static async Task CheckSomeAsync(
+        CounterClient client, int counters, DateTimeOffset now, Report report, CancellationToken cancellationToken)
     {
         var some = new Ledger();
         foreach (int i in Enumerable.Range(0, LiveChecks).Select(n => Picked(n, counters)).Distinct())

@@ -6,7 +6,9 @@ using ShardedCounter.Benchmarks.Servers;
 
 namespace ShardedCounter.Benchmarks.Overload;
 
-/// <summary>More callers than a slow disk can serve: refusals are clean, nothing acknowledged is lost, and it recovers by itself.</summary>
+/// <summary>
+/// More callers than a slow disk can serve: refusals are clean, nothing acknowledged is lost, and it recovers by itself.
+/// </summary>
 internal sealed class OverloadCommand : Command
 {
     private const string Prefix = "overload:";
@@ -15,7 +17,8 @@ internal sealed class OverloadCommand : Command
 
     public override string Name => "overload";
 
-    public override string Summary => "thousands of connections on a slow disk: shed with Retry-After, nothing acknowledged lost, recovers by itself";
+    public override string Summary =>
+        "thousands of connections on a slow disk: shed with Retry-After, nothing acknowledged lost, recovers by itself";
 
     public override IReadOnlyList<CommandOption> Options =>
     [
@@ -52,13 +55,15 @@ internal sealed class OverloadCommand : Command
             await CheckTotalsAsync(client, ledger, report, cancellationToken);
             report.Check(!server.HasExited, "the server still runs");
             if (!server.HasExited)
-                Report.Note($"resident memory {ProcessStatus.ResidentMb(server.Id):N0} MB, peak {ProcessStatus.PeakResidentMb(server.Id):N0} MB");
+                Report.Note(
+                    $"resident memory {ProcessStatus.ResidentMb(server.Id):N0} MB, peak {ProcessStatus.PeakResidentMb(server.Id):N0} MB");
         }
 
         return work.Close(report.Finish());
     }
 
-    private static async Task OverloadAsync(ServerProcess server, CounterClient client, Crowd crowd, Arguments arguments, Report report, CancellationToken cancellationToken)
+    private static async Task OverloadAsync(
+        ServerProcess server, CounterClient client, Crowd crowd, Arguments arguments, Report report, CancellationToken cancellationToken)
     {
         int callers = arguments.Int("connections", 1, 10_000), seconds = arguments.Int("seconds", 1, 600), delayMs = arguments.Int("delay", 1, 60_000);
         Console.WriteLine($"{callers:N0} callers for {seconds} s while each flush to disk takes {delayMs} ms longer");
@@ -96,10 +101,12 @@ internal sealed class OverloadCommand : Command
         int silent = crowd.Count(Outcome.Unanswered) + crowd.Count(Outcome.NotSent);
         report.Check(silent == 0, $"every request is answered ({silent:N0} were not, within {AnswerWithin.TotalSeconds:0} s)");
         report.Check(crowd.Count(Outcome.Counted) > 0, $"{crowd.Count(Outcome.Counted):N0} were counted all the same");
-        report.Check(shed > 0 || arguments.Has("shedding-optional"), $"{shed:N0} were answered 429 or 503, {crowd.Count(Outcome.Shed):N0} of them certainly not counted");
+        report.Check(shed > 0 || arguments.Has("shedding-optional"),
+            $"{shed:N0} were answered 429 or 503, {crowd.Count(Outcome.Shed):N0} of them certainly not counted");
     }
 
-    private static async Task CheckTotalsAsync(CounterClient client, Ledger ledger, Report report, CancellationToken cancellationToken)
+    private static async Task CheckTotalsAsync(
+        CounterClient client, Ledger ledger, Report report, CancellationToken cancellationToken)
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         var check = new TotalsCheck(client, ledger, new Dictionary<string, long>(), report);

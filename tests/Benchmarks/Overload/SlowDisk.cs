@@ -25,7 +25,8 @@ internal sealed class SlowDisk : IAsyncDisposable
     }
 
     /// <param name="threadName">Slow only threads whose name starts with this; empty: all, which also slows every other system call a little.</param>
-    public static async Task<SlowDisk> AttachAsync(int processId, int delayMs, string threadName, CancellationToken cancellationToken)
+    public static async Task<SlowDisk> AttachAsync(
+        int processId, int delayMs, string threadName, CancellationToken cancellationToken)
     {
         int[] threads = threadName.Length == 0 ? [processId] : Threads(processId, threadName);
         string[] words =
@@ -65,7 +66,8 @@ internal sealed class SlowDisk : IAsyncDisposable
         while (!ProcessStatus.IsTraced(threadId))
         {
             if (_strace.HasExited || Stopwatch.GetElapsedTime(start) > AttachWithin)
-                throw new CheckFailedException($"strace does not attach to process {_processId}; it needs the right to trace (root, or kernel.yama.ptrace_scope 0)");
+                throw new CheckFailedException(
+                    $"strace does not attach to process {_processId}; it needs the right to trace (root, or kernel.yama.ptrace_scope 0)");
             await Task.Delay(Poll, TimeProvider.System, cancellationToken);
         }
     }

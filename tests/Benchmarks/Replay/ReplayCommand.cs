@@ -7,7 +7,10 @@ using ShardedCounter.Benchmarks.Servers;
 
 namespace ShardedCounter.Benchmarks.Replay;
 
-/// <summary>Replays a log as single POSTs and again as batches, and compares every counter by every read with a plain count of the file.</summary>
+/// <summary>
+/// Replays a log as single POSTs and again as batches, and compares every counter by every read with a plain count of the
+/// file.
+/// </summary>
 internal sealed class ReplayCommand : Command
 {
     private const int LinesPerBatch = 100;
@@ -16,7 +19,8 @@ internal sealed class ReplayCommand : Command
 
     public override string Name => "replay";
 
-    public override string Summary => "a log replayed as single POSTs and as batches gives exactly what counting the file gives, fresh within 3 s";
+    public override string Summary =>
+        "a log replayed as single POSTs and as batches gives exactly what counting the file gives, fresh within 3 s";
 
     public override IReadOnlyList<string> Positionals => ["<requests.tsv>"];
 
@@ -78,7 +82,8 @@ internal sealed class ReplayCommand : Command
             foreach (string counter in counters)
                 ledger.Acknowledge(counter, 1);
             TimeSpan fresh = await Freshness.PassesAsync(client, counters[^1], lastAnswer, GiveUpAfter, cancellationToken);
-            report.Check(fresh < FreshWithin, $"asOf passed the last answer after {fresh.TotalSeconds:N2} s, within {FreshWithin.TotalSeconds:0} s");
+            report.Check(fresh < FreshWithin,
+                $"asOf passed the last answer after {fresh.TotalSeconds:N2} s, within {FreshWithin.TotalSeconds:0} s");
             await check.RunAsync(lastAnswer, "", cancellationToken);
         }
     }
@@ -89,7 +94,8 @@ internal sealed class ReplayCommand : Command
             findings.Enqueue($"{what}: {answer.Complaint ?? answer.ToString()}{(answer.Duplicate ? ", duplicate" : "")}");
     }
 
-    private static async Task<Dictionary<string, long>> BaselineAsync(CounterClient client, string[] counters, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, long>> BaselineAsync(
+        CounterClient client, string[] counters, CancellationToken cancellationToken)
     {
         var baseline = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (string counter in counters.Distinct(StringComparer.Ordinal))

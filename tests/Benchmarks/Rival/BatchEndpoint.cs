@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace ShardedCounter.Benchmarks.Rival;
 
-/// <summary><c>POST /api/increments</c>, an array or lines, without the counting (so the counters in the answer are not told apart).</summary>
+/// <summary>
+/// <c>POST /api/increments</c>, an array or lines, without the counting (so the counters in the answer are not told apart).
+/// </summary>
 internal static class BatchEndpoint
 {
     private static readonly JsonReaderOptions Lines = new() { AllowMultipleValues = true };

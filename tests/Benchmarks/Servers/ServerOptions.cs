@@ -31,7 +31,8 @@ internal static class ServerOptions
     private static async Task<string> PublishAsync(string project, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(project) && !File.Exists(project))
-            throw new UsageException($"There is no project at {Path.GetFullPath(project)}; run from the repository's root, or give --server or --project.");
+            throw new UsageException(
+                $"There is no project at {Path.GetFullPath(project)}; run from the repository's root, or give --server or --project.");
         string output = Path.Combine(Path.GetFullPath(Directory.Exists(project) ? project : Path.GetDirectoryName(project)!), "bin", "acceptance");
         Console.WriteLine($"Publishing {project} …");
         using Process publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "-o", output, "--nologo", "-v", "q"])

@@ -34,7 +34,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>From the start of the process to the first readiness.</summary>
     public TimeSpan ReadyAfter { get; private set; }
 
-    public static async Task<ServerProcess> StartAsync(ServerLaunch launch, string folder, int port, CancellationToken cancellationToken)
+    public static async Task<ServerProcess> StartAsync(
+        ServerLaunch launch, string folder, int port, CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
@@ -104,7 +105,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         while (Stopwatch.GetElapsedTime(start) < ReadyWithin)
         {
             if (_process.HasExited)
-                throw new CheckFailedException($"the server ended with {_process.ExitCode} instead of becoming ready; see {folder}/server.err\n{Tail(folder)}");
+                throw new CheckFailedException(
+                    $"the server ended with {_process.ExitCode} instead of becoming ready; see {folder}/server.err\n{Tail(folder)}");
             if (await client.IsReadyAsync())
                 return;
             await Task.Delay(ReadyPoll, TimeProvider.System, cancellationToken);

@@ -11,7 +11,8 @@ internal static partial class Signals
     public static void Send(int processId, int signal)
     {
         if (Kill(processId, signal) != 0)
-            throw new InvalidOperationException($"Signal {signal} could not be sent to process {processId}: error {Marshal.GetLastPInvokeError()}.");
+            throw new InvalidOperationException(
+                $"Signal {signal} could not be sent to process {processId}: error {Marshal.GetLastPInvokeError()}.");
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]

@@ -7,7 +7,10 @@ using ShardedCounter.Benchmarks.Servers;
 
 namespace ShardedCounter.Benchmarks.Sigterm;
 
-/// <summary>SIGTERM in the middle of full load: it exits well and in time, and what it acknowledged or accepted is there after a restart.</summary>
+/// <summary>
+/// SIGTERM in the middle of full load: it exits well and in time, and what it acknowledged or accepted is there after a
+/// restart.
+/// </summary>
 internal sealed class SigtermCommand : Command
 {
     private const string Prefix = "term:";
@@ -16,7 +19,8 @@ internal sealed class SigtermCommand : Command
 
     public override string Name => "sigterm";
 
-    public override string Summary => "SIGTERM under full load: exit code 0 within 10 s, everything acknowledged or accepted is there after a restart";
+    public override string Summary =>
+        "SIGTERM under full load: exit code 0 within 10 s, everything acknowledged or accepted is there after a restart";
 
     public override IReadOnlyList<CommandOption> Options =>
     [
@@ -45,7 +49,8 @@ internal sealed class SigtermCommand : Command
         return work.Close(report.Finish());
     }
 
-    private static async Task RoundAsync(ServerLaunch launch, string folder, Random random, Arguments arguments, Report report, CancellationToken cancellationToken)
+    private static async Task RoundAsync(
+        ServerLaunch launch, string folder, Random random, Arguments arguments, Report report, CancellationToken cancellationToken)
     {
         int callers = arguments.Int("connections", 1, 4096), port = Ports.Free();
         var ledger = new Ledger();
@@ -77,7 +82,8 @@ internal sealed class SigtermCommand : Command
         await CheckAsync(launch, folder, port, ledger, report, cancellationToken);
     }
 
-    private static async Task CheckAsync(ServerLaunch launch, string folder, int port, Ledger ledger, Report report, CancellationToken cancellationToken)
+    private static async Task CheckAsync(
+        ServerLaunch launch, string folder, int port, Ledger ledger, Report report, CancellationToken cancellationToken)
     {
         await using ServerProcess server = await ServerProcess.StartAsync(launch, folder, port, cancellationToken);
         using var client = new CounterClient(server.Address, 32, AnswerWithin);
