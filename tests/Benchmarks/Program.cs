@@ -1,0 +1,17 @@
+using ShardedCounter.Benchmarks.CommandLine;
+using ShardedCounter.Benchmarks.Compare;
+using ShardedCounter.Benchmarks.Crash;
+using ShardedCounter.Benchmarks.Fake;
+using ShardedCounter.Benchmarks.Load;
+using ShardedCounter.Benchmarks.Memory;
+using ShardedCounter.Benchmarks.Overload;
+using ShardedCounter.Benchmarks.Replay;
+using ShardedCounter.Benchmarks.Rival;
+using ShardedCounter.Benchmarks.SelfTest;
+using ShardedCounter.Benchmarks.Sigterm;
+
+return await new CommandTable(
+[
+    new RivalCommand(), new LoadCommand(), new CompareCommand(), new ReplayCommand(), new CrashCommand(), new OverloadCommand(),
+    new MemoryCommand(), new MillionCommand(), new SigtermCommand(), new FakeCommand(), new SelfTestCommand(),
+]).RunAsync(args);

@@ -1,0 +1,29 @@
+using ShardedCounter.Benchmarks.CommandLine;
+
+namespace ShardedCounter.Benchmarks.Rival;
+
+/// <summary>Serves the endpoint the real server is measured against until it is told to stop.</summary>
+internal sealed class RivalCommand : Command
+{
+    public override string Name => "rival";
+
+    public override string Summary => "serve the yardstick: the same bodies parsed, the same JSON answered, nothing counted";
+
+    public override IReadOnlyList<CommandOption> Options => [new("urls", "http://127.0.0.1:5099", "address, loopback")];
+
+    public override bool IgnoresUnknownOptions => true;
+
+    public override async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(arguments.Text("urls"));
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        WebApplication app = builder.Build();
+        app.MapPost("/api/counters/{id}/increment", IncrementEndpoint.HandleAsync);
+        app.MapPost("/api/increments", BatchEndpoint.HandleAsync);
+        app.MapGet("/api/counters/{id}", TotalEndpoint.HandleAsync);
+        app.MapGet("/api/health/ready", static context => context.Response.WriteAsync("ready"));
+        await app.RunAsync(cancellationToken);
+        return 0;
+    }
+}
