@@ -88,6 +88,9 @@ internal sealed class CrashRound(ServerLaunch launch, string folder, int seed, C
     {
         if (answer.Complaint is not null || answer.Outcome is Outcome.Refused or Outcome.Accepted)
             _complaints.Enqueue($"{parcel.Key}: {answer.Complaint ?? answer.ToString()}");
+        if (answer.Duplicate && !parcel.Sent)
+            _complaints.Enqueue($"{parcel.Key}: called a duplicate when it was sent for the first time");
+        parcel.Sent |= answer.Outcome != Outcome.NotSent;
         parcel.Counted = answer.Outcome == Outcome.Counted;
         bool mayBeIn = answer.Outcome is Outcome.Unanswered or Outcome.Unknown;
         parcel.Settled = parcel.Counted || answer.Outcome == Outcome.Refused || (parcel.Key is null && mayBeIn);

@@ -10,5 +10,8 @@ internal sealed class Parcel(string? key, (string Counter, long Delta)[] lines)
     /// <summary>Answered 200; or, without a key, not to be sent again because it may have been counted.</summary>
     public bool Settled { get; set; }
 
+    /// <summary>Sent at least once, so that the server may know its key.</summary>
+    public bool Sent { get; set; }
+
     public bool Counted { get; set; }
 }

@@ -11,14 +11,20 @@ internal sealed class WorkFolder
     {
         _keep = arguments.Has("keep");
         Root = arguments.Has("work")
-            ? Path.Combine(Path.GetFullPath(arguments.Text("work")), $"{command}-{Environment.ProcessId}")
+            ? Directory.CreateDirectory(Path.Combine(Path.GetFullPath(arguments.Text("work")), $"{command}-{Guid.NewGuid():N}")).FullName
             : Directory.CreateTempSubdirectory($"sharded-counter-{command}-").FullName;
-        Directory.CreateDirectory(Root);
     }
 
     public string Root { get; }
 
-    public string Folder(string name) => Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
+    /// <summary>A new folder: every check starts from a fresh database, and would blame the server for the counts of an old one.</summary>
+    public string Folder(string name)
+    {
+        string path = Path.Combine(Root, name);
+        return Directory.Exists(path)
+            ? throw new InvalidOperationException($"{path} has been used already.")
+            : Directory.CreateDirectory(path).FullName;
+    }
 
     public static void Delete(string folder) => Directory.Delete(folder, recursive: true);
 
