@@ -201,6 +201,7 @@ public sealed class HostingTests
         context.Request.RouteValues["id"] = id;
         context.Response.Body = answer;
         await handler(context);
+        await context.Response.CompleteAsync();
         return (context.Response.StatusCode, System.Text.Encoding.UTF8.GetString(answer.ToArray()));
     }
 }
