@@ -29,7 +29,8 @@ public sealed class CounterEndpoints
         var reset = new ResetEndpoint(resetter, identity);
         All =
         [
-            Define("increment", "POST", "/api/counters/{id}/increment", EndpointAccess.Write, new IncrementEndpoint(intake, identity).HandleAsync),
+            Define(
+                "increment", "POST", "/api/counters/{id}/increment", EndpointAccess.Write, new IncrementEndpoint(intake, identity).HandleAsync),
             Define("increment-batch", "POST", "/api/increments", EndpointAccess.Write, new BatchEndpoint(intake, identity).HandleAsync),
             Define("read", "GET", "/api/counters/{id}", EndpointAccess.Read, new ReadEndpoint(reader, caching).HandleAsync),
             Define("read-many", "POST", "/api/counters/read", EndpointAccess.Read, new ReadManyEndpoint(reader).HandleAsync),

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ShardedCounter.Diagnostics;
 
-/// <summary>What a caller sent, cut short and without characters that do not show, so that it can be sent back or logged.</summary>
+/// <summary>
+/// What a caller sent, cut short and without characters that do not show, so that it can be sent back or logged.
+/// </summary>
 public static class Excerpt
 {
     /// <summary>The longest excerpt, in characters.</summary>

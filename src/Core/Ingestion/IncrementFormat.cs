@@ -9,6 +9,9 @@ public enum IncrementFormat
     /// <summary>One JSON array of objects.</summary>
     Array,
 
-    /// <summary>Objects, one a line (NDJSON, JSON Lines). Blank lines are skipped, either line ending will do.</summary>
+    /// <summary>
+    /// Objects, one a line (NDJSON, JSON Lines). Blank lines are skipped, either line ending will do. Where lines end is not looked at:
+    /// objects are told apart by their braces, so that one may also span lines, or share one with the next.
+    /// </summary>
     Lines,
 }

@@ -184,7 +184,9 @@ internal ref struct JsonBody
         return start + (int)(malformed.BytePositionInLine ?? 0);
     }
 
-    /// <summary>The first byte that is not UTF-8, if it lies before the end of the token or character that the fault is at.</summary>
+    /// <summary>
+    /// The first byte that is not UTF-8, if it lies before the end of the token or character that the fault is at.
+    /// </summary>
     private readonly int? FirstInvalidUtf8(int position)
     {
         if (Utf8.IsValid(_body))

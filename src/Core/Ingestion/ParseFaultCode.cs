@@ -15,7 +15,9 @@ public enum ParseFaultCode
     /// <summary>Something follows the one value a body may hold.</summary>
     TrailingData,
 
-    /// <summary>A value of another type than expected here; arrays and objects where a plain value belongs are of this kind.</summary>
+    /// <summary>
+    /// A value of another type than expected here; arrays and objects where a plain value belongs are of this kind.
+    /// </summary>
     WrongType,
 
     /// <summary>A field that means nothing here. Refused, because it may be a misspelt one.</summary>

@@ -29,7 +29,9 @@ internal sealed class ApiKeyIdentity(IOptions<AuthOptions> options) : ICallerIde
         return sent is [string candidate] && IsKey(candidate);
     }
 
-    /// <summary>Takes the same time wherever a candidate differs. Its length is no secret: a wrong one is refused at once.</summary>
+    /// <summary>
+    /// Takes the same time wherever a candidate differs. Its length is no secret: a wrong one is refused at once.
+    /// </summary>
     private bool IsKey(string candidate)
     {
         Span<byte> bytes = stackalloc byte[AuthOptions.MaxKeyLength];

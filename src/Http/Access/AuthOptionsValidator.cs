@@ -9,9 +9,11 @@ internal sealed class AuthOptionsValidator : IValidateOptions<AuthOptions>
     {
         if (string.IsNullOrEmpty(options.ApiKey))
             return ValidateOptionsResult.Success;
-        if (options.ApiKey.Length is >= AuthOptions.MinKeyLength and <= AuthOptions.MaxKeyLength && !options.ApiKey.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        if (options.ApiKey.Length is >= AuthOptions.MinKeyLength and <= AuthOptions.MaxKeyLength
+            && !options.ApiKey.AsSpan().ContainsAnyExceptInRange('!', '~'))
             return ValidateOptionsResult.Success;
         return ValidateOptionsResult.Fail(
-            $"Auth:ApiKey has {options.ApiKey.Length} characters; it must be {AuthOptions.MinKeyLength} to {AuthOptions.MaxKeyLength} printable ASCII characters without spaces, or empty to let anyone call.");
+            $"Auth:ApiKey has {options.ApiKey.Length} characters; it must be {AuthOptions.MinKeyLength} to {AuthOptions.MaxKeyLength} "
+            + "printable ASCII characters without spaces, or empty to let anyone call.");
     }
 }

@@ -14,6 +14,8 @@ public interface ICallerIdentity
     /// <summary>Whether this request's caller may do this.</summary>
     bool MayCall(HttpContext context, EndpointAccess access);
 
-    /// <summary>The caller's stable name, which idempotency keys are scoped to; empty where callers have none. No secret.</summary>
+    /// <summary>
+    /// The caller's stable name, which idempotency keys are scoped to; empty where callers have none. No secret.
+    /// </summary>
     string NameOf(HttpContext context);
 }

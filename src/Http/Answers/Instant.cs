@@ -10,7 +10,9 @@ internal static class Instant
 
     private const int BytesToMilliseconds = 23;
 
-    /// <summary>Writes an instant, rounded down, which keeps what "complete before" promises; returns the number of bytes.</summary>
+    /// <summary>
+    /// Writes an instant, rounded down, which keeps what "complete before" promises; returns the number of bytes.
+    /// </summary>
     public static int Write(DateTimeOffset instant, Span<byte> destination)
     {
         // "O" is the one format with a fast path: 2026-11-22T15:04:05.6780000Z.

@@ -47,7 +47,8 @@ internal sealed class BatchEndpoint(IIncrementIntake intake, ICallerIdentity ide
         }
 
         BatchResult result = await CountAsync(key, accepted, batch);
-        bool done = result.Failures.Count == 0 && result.Status is IncrementStatus.Counted or IncrementStatus.Accepted or IncrementStatus.Duplicate;
+        bool done = result.Failures.Count == 0
+            && result.Status is IncrementStatus.Counted or IncrementStatus.Accepted or IncrementStatus.Duplicate;
         await (done
             ? Answer.BatchAsync(context, batch.Count, counters, accepted, result.Status == IncrementStatus.Duplicate)
             : ProblemResponse.WriteAsync(context, OutcomeProblems.Of(result, key is not null, counters)));
@@ -64,7 +65,9 @@ internal sealed class BatchEndpoint(IIncrementIntake intake, ICallerIdentity ide
     }
 
     private static Problem TooManyCounters(int counters) =>
-        new(ProblemTypes.TooManyCounters, $"The batch names {counters} counters; with an idempotency key it can name {Commit.MaxCounters}, which fit one transaction.")
+        new(
+            ProblemTypes.TooManyCounters,
+            $"The batch names {counters} counters; with an idempotency key it can name {Commit.MaxCounters}, which fit one transaction.")
         {
             Limit = Commit.MaxCounters,
         };

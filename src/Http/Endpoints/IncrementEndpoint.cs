@@ -29,7 +29,8 @@ internal sealed class IncrementEndpoint(IIncrementIntake intake, ICallerIdentity
             : WaitForBodyAsync(context, counter, accepted, key, reading);
     }
 
-    private async Task WaitForBodyAsync(HttpContext context, CounterId counter, bool accepted, IdempotencyKey? key, ValueTask<BodyReading> reading) =>
+    private async Task WaitForBodyAsync(
+        HttpContext context, CounterId counter, bool accepted, IdempotencyKey? key, ValueTask<BodyReading> reading) =>
         await CountAsync(context, counter, accepted, key, await reading);
 
     private Task CountAsync(HttpContext context, CounterId counter, bool accepted, IdempotencyKey? key, BodyReading body)
@@ -68,7 +69,8 @@ internal sealed class IncrementEndpoint(IIncrementIntake intake, ICallerIdentity
         await AnswerAsync(context, counter, delta, new IncrementResult(result.Status, result.RetryAfter), keyed: true);
     }
 
-    private static Task AnswerAsync(HttpContext context, CounterId counter, long delta, IncrementResult result, bool keyed = false) => result.Status switch
+    private static Task AnswerAsync(
+        HttpContext context, CounterId counter, long delta, IncrementResult result, bool keyed = false) => result.Status switch
     {
         IncrementStatus.Counted => Answer.IncrementAsync(context, counter, delta, accepted: false, duplicate: false),
         IncrementStatus.Accepted => Answer.IncrementAsync(context, counter, delta, accepted: true, duplicate: false),

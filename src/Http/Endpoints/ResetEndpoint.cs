@@ -8,7 +8,9 @@ using ShardedCounter.Model;
 
 namespace ShardedCounter.Http.Endpoints;
 
-/// <summary><c>POST /api/counters/{id}/reset</c> and <c>DELETE /api/counters/{id}</c>, which also hides the counter from lists.</summary>
+/// <summary>
+/// <c>POST /api/counters/{id}/reset</c> and <c>DELETE /api/counters/{id}</c>, which also hides the counter from lists.
+/// </summary>
 internal sealed class ResetEndpoint(ICounterResetter resetter, ICallerIdentity identity)
 {
     public Task HandleResetAsync(HttpContext context) => HandleAsync(context, hide: false);
@@ -36,7 +38,11 @@ internal sealed class ResetEndpoint(ICounterResetter resetter, ICallerIdentity i
                 "This idempotency key was used for another kind of reset of this counter; nothing was reset.") { Counter = counter.Name }),
             ResetStatus.TooMany => ProblemResponse.WriteAsync(context, new Problem(
                 ProblemTypes.TooManyResets,
-                "The counter remembers as many resets of the last 24 hours as it can; nothing was reset.") { Counter = counter.Name, RetryAfter = result.RetryAfter }),
+                "The counter remembers as many resets of the last 24 hours as it can; nothing was reset.")
+                {
+                    Counter = counter.Name,
+                    RetryAfter = result.RetryAfter,
+                }),
             _ => throw new InvalidOperationException($"No answer for {result.Status}."),
         });
     }

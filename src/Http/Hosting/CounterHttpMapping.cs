@@ -23,7 +23,9 @@ public static class CounterHttpMapping
         return app;
     }
 
-    /// <summary>Maps every operation, and a fallback for all other paths and methods, behind whatever else the host maps.</summary>
+    /// <summary>
+    /// Maps every operation, and a fallback for all other paths and methods, behind whatever else the host maps.
+    /// </summary>
     public static void MapCounterEndpoints(this IEndpointRouteBuilder endpoints)
     {
         CounterEndpoints counters = endpoints.ServiceProvider.GetRequiredService<CounterEndpoints>();

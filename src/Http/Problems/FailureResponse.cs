@@ -4,7 +4,9 @@ using ShardedCounter.Storage;
 
 namespace ShardedCounter.Http.Problems;
 
-/// <summary>Turns the exception a request ended with into its answer. Details of unexpected ones go to the log and not to the caller.</summary>
+/// <summary>
+/// Turns the exception a request ended with into its answer. Details of unexpected ones go to the log and not to the caller.
+/// </summary>
 internal static class FailureResponse
 {
     public static Task WriteAsync(HttpContext context, EndpointAccess access, Exception failure, ILogger logger)

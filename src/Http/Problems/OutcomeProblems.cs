@@ -14,13 +14,15 @@ internal static class OutcomeProblems
     /// </summary>
     public static Problem Unknown(TimeSpan? retryAfter = null) => new(
         ProblemTypes.OutcomeUnknown,
-        "The request may have taken effect, or may yet. Send it again only if it had an idempotency key, and with that key; without one it might count twice.")
+        "The request may have taken effect, or may yet. Send it again only if it had an idempotency key, and with that key; "
+        + "without one it might count twice.")
     {
         RetryAfter = retryAfter ?? _soon,
     };
 
     /// <summary>The problem of an increment that does not count as done.</summary>
-    public static Problem Of(IncrementStatus status, TimeSpan retryAfter, bool keyed, CounterId? counter = null, IReadOnlyList<FailedCounter>? failures = null)
+    public static Problem Of(
+        IncrementStatus status, TimeSpan retryAfter, bool keyed, CounterId? counter = null, IReadOnlyList<FailedCounter>? failures = null)
     {
         ProblemType kind = KindOf(status);
         return new Problem(kind, DetailOf(status, keyed))
@@ -46,7 +48,8 @@ internal static class OutcomeProblems
         // Not a 5xx and without Retry-After: clients that repeat those by themselves would count the rest twice.
         return new Problem(
             ProblemTypes.PartlyCounted,
-            $"{failures.Length} of {counters} counters, listed in \"failures\", were not counted, or it is not known whether they were; all others were counted. Do not send the batch again.")
+            $"{failures.Length} of {counters} counters, listed in \"failures\", were not counted, or it is not known whether they were; "
+            + "all others were counted. Do not send the batch again.")
         {
             Failures = failures,
         };

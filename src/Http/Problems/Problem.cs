@@ -62,7 +62,8 @@ internal sealed class Problem(ProblemType kind, string detail)
         ParseFaultCode.BadCounter => ProblemTypes.BadCounter,
         ParseFaultCode.TooManyItems => ProblemTypes.TooManyItems,
         ParseFaultCode.Empty => ProblemTypes.EmptyBatch,
-        ParseFaultCode.WrongType or ParseFaultCode.UnknownField or ParseFaultCode.DuplicateField or ParseFaultCode.MissingField => ProblemTypes.BadItem,
+        ParseFaultCode.WrongType or ParseFaultCode.UnknownField => ProblemTypes.BadItem,
+        ParseFaultCode.DuplicateField or ParseFaultCode.MissingField => ProblemTypes.BadItem,
         _ => ProblemTypes.MalformedBody,
     };
 

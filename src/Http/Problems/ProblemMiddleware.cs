@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace ShardedCounter.Http.Problems;
 
 /// <summary>
-/// Gives a problem document to what fails outside of the counter endpoints: exceptions of other middleware, and answers of 400 and above
-/// that have no body. The endpoints themselves do not need it.
+/// Gives a problem document to what fails outside of the counter endpoints: exceptions of other middleware, and the usual
+/// errors without a body. The endpoints themselves do not need it.
 /// </summary>
 internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
 {
@@ -24,7 +24,17 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         HttpResponse response = context.Response;
         if (response.StatusCode < 400 || response.HasStarted || response.ContentLength > 0 || response.ContentType is not null)
             return;
-        ProblemType? kind = ProblemTypes.All.FirstOrDefault(type => type.Status == response.StatusCode);
+        ProblemType? kind = response.StatusCode switch
+        {
+            StatusCodes.Status400BadRequest => ProblemTypes.BadRequest,
+            StatusCodes.Status404NotFound => ProblemTypes.NotFound,
+            StatusCodes.Status405MethodNotAllowed => ProblemTypes.MethodNotAllowed,
+            StatusCodes.Status408RequestTimeout => ProblemTypes.RequestTimeout,
+            StatusCodes.Status413PayloadTooLarge => ProblemTypes.BodyTooLarge,
+            StatusCodes.Status415UnsupportedMediaType => ProblemTypes.UnsupportedMediaType,
+            StatusCodes.Status500InternalServerError => ProblemTypes.InternalError,
+            _ => null,
+        };
         if (kind is not null)
             await ProblemResponse.WriteAsync(context, new Problem(kind, kind.Title + "."));
     }

@@ -8,7 +8,9 @@ namespace ShardedCounter.Http.Problems;
 /// <summary>Sends problem documents.</summary>
 internal static class ProblemResponse
 {
-    /// <summary>Answers with a problem. Where an answer has begun already, the connection is cut, so that no one takes it for complete.</summary>
+    /// <summary>
+    /// Answers with a problem. Where an answer has begun already, the connection is cut, so that no one takes it for complete.
+    /// </summary>
     public static Task WriteAsync(HttpContext context, Problem problem)
     {
         HttpResponse response = context.Response;

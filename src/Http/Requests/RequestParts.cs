@@ -22,7 +22,11 @@ internal static class RequestParts
         if (CounterId.TryParse(text, out counter))
             return null;
         string shown = Excerpt.Of(text);
-        return new Problem(ProblemTypes.BadCounter, $"\"{shown}\" is not a counter name: {CounterId.Rule}.") { Code = "bad-counter", Counter = shown };
+        return new Problem(ProblemTypes.BadCounter, $"\"{shown}\" is not a counter name: {CounterId.Rule}.")
+        {
+            Code = "bad-counter",
+            Counter = shown,
+        };
     }
 
     /// <summary>A query parameter that may be there once; null where it is not.</summary>
@@ -48,7 +52,9 @@ internal static class RequestParts
             : BadParameter($"\"{name}\" is \"{Excerpt.Of(value)}\"; it can be \"{first}\" or \"{second}\"."));
     }
 
-    /// <summary>The idempotency key, from the header or, where headers cannot be set, from <c>?key=</c>; null where there is none.</summary>
+    /// <summary>
+    /// The idempotency key, from the header or, where headers cannot be set, from <c>?key=</c>; null where there is none.
+    /// </summary>
     public static Problem? ReadKey(HttpContext context, ICallerIdentity identity, out IdempotencyKey? key)
     {
         key = null;
@@ -75,7 +81,9 @@ internal static class RequestParts
         return ReadChoice(context.Request, "ack", "durable", "accepted", out accepted)
             ?? ReadKey(context, identity, out key)
             ?? (accepted && key is not null
-                ? new Problem(ProblemTypes.BadKey, "\"ack=accepted\" has no idempotency keys: what is not yet committed cannot be recognised when it comes again.")
+                ? new Problem(
+                    ProblemTypes.BadKey,
+                    "\"ack=accepted\" has no idempotency keys: what is not yet committed cannot be recognised when it comes again.")
                 : null);
     }
 

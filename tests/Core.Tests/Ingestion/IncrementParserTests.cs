@@ -17,6 +17,7 @@ public sealed class IncrementParserTests
     [InlineData("""{"counter":"a","delta":1}""", "a:1")]
     [InlineData("{\"counter\":\"a\",\"delta\":1}\n{\"counter\":\"b\",\"delta\":2}", "a:1 b:2")]
     [InlineData("\uFEFF\r\n{\"counter\":\"a\",\"delta\":1}\r\n\r\n  \n{\"counter\":\"b\",\"delta\":2}\r\n\n", "a:1 b:2")]
+    [InlineData("{\"counter\":\"a\",\n\"delta\":1}{\"counter\":\"b\",\"delta\":2}", "a:1 b:2")]
     public void IncrementsAreReadInTheirOrder(string body, string expected)
     {
         Assert.Equal((null, expected), Parse(body, IncrementFormat.Sniffed));

@@ -157,6 +157,11 @@ public sealed class HostingTests
                 context.Response.StatusCode = 415;
                 return Task.CompletedTask;
             });
+            web.MapGet("/busy", context =>
+            {
+                context.Response.StatusCode = 503;
+                return Task.CompletedTask;
+            });
             web.MapGet("/own", context =>
             {
                 context.Response.StatusCode = 404;
@@ -166,6 +171,7 @@ public sealed class HostingTests
         CounterApp.Answered thrown = (await app.SendAsync("GET", "/throws")).IsProblem(500, "internal-error");
         Assert.DoesNotContain("secret", thrown.Body, StringComparison.Ordinal);
         (await app.SendAsync("GET", "/bare")).IsProblem(415, "unsupported-media-type");
+        Assert.Equal((503, ""), ((await app.SendAsync("GET", "/busy")).Status, (await app.SendAsync("GET", "/busy")).Body));
         Assert.Equal("mine", (await app.SendAsync("GET", "/own")).Body);
     }
 
@@ -201,6 +207,7 @@ public sealed class HostingTests
         context.Request.RouteValues["id"] = id;
         context.Response.Body = answer;
         await handler(context);
+        await context.Response.CompleteAsync();
         return (context.Response.StatusCode, System.Text.Encoding.UTF8.GetString(answer.ToArray()));
     }
 }
