@@ -11,6 +11,13 @@ internal sealed partial class SqliteCounterStore
     // No name starts with a character above '~', so no name sorts behind this.
     private const string BehindAllNames = "\u007F";
 
+    /// <summary>
+    /// A prefix of fewer names than this is listed by value by sorting them; one of more by walking the index by value, where its
+    /// names come often enough. Measured with a million totals: a row to sort costs 1 to 3 µs, an
+    /// index entry to skip 0.05 µs, so a page takes 50 ms at worst.
+    /// </summary>
+    private const int FewNames = 5000;
+
     /// <inheritdoc/>
     public ValueTask<StoredTotal?> ReadTotalAsync(CounterId counter, CancellationToken cancellationToken) =>
         _readers.ReadAsync(counter, ReadTotal, cancellationToken);
@@ -77,48 +84,67 @@ internal sealed partial class SqliteCounterStore
         var entries = new List<(double OrderKey, TotalEntry Entry)>();
         long wanted = (long)query.Top + 1; // one more tells whether there is a next page
         string after = query.After?.Counter.Name ?? string.Empty;
-        double below = query.After?.OrderKey ?? double.PositiveInfinity;
+        string behind = BehindPrefix(query.Prefix);
         if (query.Order == TotalOrder.Name)
         {
             SqliteStatement list = reader.ListByName;
             list.BindText(1, after);
             list.BindText(2, query.Prefix);
-            list.BindText(3, BehindPrefix(query.Prefix));
+            list.BindText(3, behind);
             list.Bind(4, wanted);
             Read(list, entries);
         }
-        else if (query.Prefix.Length > 0)
+        else if (query.Prefix.Length > 0 && HasFewNames(reader, query.Prefix, behind))
         {
             SqliteStatement list = reader.ListPrefixByValue;
             list.BindText(1, query.Prefix);
-            list.BindText(2, BehindPrefix(query.Prefix));
-            list.Bind(3, below);
+            list.BindText(2, behind);
+            list.Bind(3, query.After?.OrderKey ?? double.PositiveInfinity);
             list.BindText(4, after);
             list.Bind(5, wanted);
             Read(list, entries);
         }
         else
-        {
-            if (query.After is not null)
-            {
-                SqliteStatement ties = reader.ListTiesByValue;
-                ties.Bind(1, below);
-                ties.BindText(2, after);
-                ties.Bind(3, wanted);
-                Read(ties, entries);
-            }
-
-            SqliteStatement list = reader.ListByValue;
-            list.Bind(1, below);
-            list.Bind(2, wanted - entries.Count);
-            Read(list, entries);
-        }
+            WalkByValue(reader, query, behind, wanted, entries);
 
         bool more = entries.Count > query.Top;
         if (more)
             entries.RemoveAt(query.Top);
         return new TotalPage(
             entries.ConvertAll(entry => entry.Entry), more ? new TotalPosition(entries[^1].OrderKey, entries[^1].Entry.Counter) : null);
+    }
+
+    private static bool HasFewNames(SqliteReader reader, string prefix, string behind)
+    {
+        SqliteStatement count = reader.CountPrefix;
+        using SqliteStatement.Execution execution = count.Open();
+        count.BindText(1, prefix);
+        count.BindText(2, behind);
+        count.Bind(3, (long)FewNames);
+        count.Step();
+        return count.Integer(0) < FewNames;
+    }
+
+    private static void WalkByValue(
+        SqliteReader reader, TotalQuery query, string behind, long wanted, List<(double OrderKey, TotalEntry Entry)> entries)
+    {
+        if (query.After is { } after)
+        {
+            SqliteStatement ties = reader.ListTiesByValue;
+            ties.Bind(1, after.OrderKey);
+            ties.BindText(2, after.Counter.Name);
+            ties.BindText(3, query.Prefix);
+            ties.BindText(4, behind);
+            ties.Bind(5, wanted);
+            Read(ties, entries);
+        }
+
+        SqliteStatement list = reader.ListByValue;
+        list.Bind(1, query.After?.OrderKey ?? double.PositiveInfinity);
+        list.BindText(2, query.Prefix);
+        list.BindText(3, behind);
+        list.Bind(4, wanted - entries.Count);
+        Read(list, entries);
     }
 
     private static void Read(SqliteStatement list, List<(double OrderKey, TotalEntry Entry)> entries)

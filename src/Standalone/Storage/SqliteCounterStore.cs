@@ -55,8 +55,9 @@ internal sealed partial class SqliteCounterStore : ICounterStore, IAsyncDisposab
             SqliteStoreLog.Opened(logger, path, writer.Start());
             return new SqliteCounterStore(storeLock, clock, failure, writer, new SqliteReaderPool(path, failure));
         }
-        catch (Exception exception) when (exception is SqliteException or StoreOpenException)
+        catch (Exception exception)
         {
+            // Whatever it was, the next attempt must not find the file locked by this one.
             database?.Dispose();
             storeLock.Dispose();
             if (exception is SqliteException sqlite)

@@ -25,22 +25,24 @@ internal sealed class SqliteReader : IDisposable
             $"{TotalColumns} WHERE hidden = 0 AND counter > ?1 AND counter >= ?2 AND counter < ?3 ORDER BY counter LIMIT ?4");
 
         // Two statements walk the index by value: the rest of the entries that share the value of the last one, then the lower
-        // ones. One with OR would walk through all ties again for every page.
+        // ones. One with OR would walk through all ties again for every page. Names that lack the prefix are skipped in the index,
+        // without a look at their rows.
         ListTiesByValue = database.Prepare($"""
             {TotalColumns} INDEXED BY totals_by_value
-            WHERE hidden = 0 AND total = ?1 AND counter > ?2 ORDER BY counter LIMIT ?3
+            WHERE hidden = 0 AND total = ?1 AND counter > ?2 AND counter >= ?3 AND counter < ?4 ORDER BY counter LIMIT ?5
             """);
         ListByValue = database.Prepare($"""
             {TotalColumns} INDEXED BY totals_by_value
-            WHERE hidden = 0 AND total < ?1 ORDER BY total DESC, counter LIMIT ?2
+            WHERE hidden = 0 AND total < ?1 AND counter >= ?2 AND counter < ?3 ORDER BY total DESC, counter LIMIT ?4
             """);
 
-        // The range of the prefix is read and sorted; LIMIT keeps the sorter to one page.
+        // For a prefix of few names: they are read and sorted; LIMIT keeps the sorter to one page.
         ListPrefixByValue = database.Prepare($"""
             {TotalColumns} INDEXED BY sqlite_autoindex_totals_1
             WHERE hidden = 0 AND counter >= ?1 AND counter < ?2 AND (total < ?3 OR (total = ?3 AND counter > ?4))
             ORDER BY total DESC, counter LIMIT ?5
             """);
+        CountPrefix = database.Prepare("SELECT count(*) FROM (SELECT 1 FROM totals WHERE counter >= ?1 AND counter < ?2 LIMIT ?3)");
         Cursors = database.Prepare("SELECT range, continuation, drained_at FROM cursors ORDER BY range");
         Control = database.Prepare("SELECT value FROM control WHERE name = ?1");
         DeadLetters = database.Prepare("""
@@ -68,6 +70,8 @@ internal sealed class SqliteReader : IDisposable
     public SqliteStatement ListByValue { get; }
 
     public SqliteStatement ListPrefixByValue { get; }
+
+    public SqliteStatement CountPrefix { get; }
 
     public SqliteStatement Cursors { get; }
 
