@@ -22,6 +22,18 @@ internal sealed class IncrementWaiter : IValueTaskSource<IncrementResult>
     /// <summary>The task to await, once.</summary>
     public ValueTask<IncrementResult> Task => new(this, _core.Version);
 
+    /// <summary>One list of two that the caller owns. Linear in the first.</summary>
+    public static IncrementWaiter? Concatenate(IncrementWaiter? list, IncrementWaiter? rest)
+    {
+        if (list is null)
+            return rest;
+        IncrementWaiter last = list;
+        while (last.Next is not null)
+            last = last.Next;
+        last.Next = rest;
+        return list;
+    }
+
     /// <summary>Answers the caller; runs its continuation on this thread.</summary>
     public void Complete(IncrementStatus status) => _core.SetResult(new IncrementResult(status));
 

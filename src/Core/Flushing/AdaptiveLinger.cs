@@ -1,38 +1,42 @@
 namespace ShardedCounter.Flushing;
 
 /// <summary>
-/// How long the next flush is held back: nothing at a trickle, up to the maximum under full load. Used by the flush loop alone.
+/// When to drain the stripes: at once when nothing is in flight, so that an idle service does not hold back; as soon as the flush before has landed,
+/// so that commits clock themselves; and under full load at least a pace apart, since a flush costs about the same for one
+/// increment as for a thousand. Nothing is held back longer than the maximum. Used by the flush loop alone.
 /// </summary>
 /// <remarks>
-/// A flush costs about the same for one increment as for a thousand, so holding back pays only when increments come faster
-/// than flushes can. The rate is a mean weighted exponentially by age, with a time constant of 20 ms, so that it does not matter how
-/// the time was cut into flushes. Below a millisecond of linger, the resolution of timers, it does not hold back at all.
+/// The rate is a mean weighted exponentially by age, with a time constant of 20 ms, so that it does not matter how the time was cut into
+/// flushes.
 /// </remarks>
-/// <param name="maxLinger">The linger at <see cref="FullRate"/> and above.</param>
+/// <param name="maxLinger">The longest an increment is held back, and the pace at <see cref="FullRate"/> and above.</param>
 internal sealed class AdaptiveLinger(TimeSpan maxLinger)
 {
-    /// <summary>Increments per second at which the full linger applies.</summary>
-    public const double FullRate = 40_000;
+    /// <summary>Increments per second up to which flushes keep no pace: a commit costs some 0.3 ms of processor time, and there is time to spare.</summary>
+    public const double FreeRate = 30_000;
+
+    /// <summary>Increments per second at which the full pace applies.</summary>
+    public const double FullRate = 60_000;
 
     private const double TimeConstantSeconds = 0.020;
 
-    private static readonly TimeSpan _resolution = TimeSpan.FromMilliseconds(1);
-
     private double _perSecond;
 
-    /// <summary>The linger for the next flush.</summary>
-    public TimeSpan Next
+    /// <summary>How much longer the stripes may be left alone; zero or less: drain now.</summary>
+    /// <param name="oldestAge">The age of the oldest increment in them.</param>
+    /// <param name="sinceLast">The time since they were drained last.</param>
+    /// <param name="inFlight">True while a commit is under way.</param>
+    public TimeSpan Wait(TimeSpan oldestAge, TimeSpan sinceLast, bool inFlight)
     {
-        get
-        {
-            TimeSpan linger = maxLinger * Math.Min(1.0, _perSecond / FullRate);
-            return linger < _resolution ? TimeSpan.Zero : linger;
-        }
+        TimeSpan untilMax = maxLinger - oldestAge;
+        TimeSpan pace = maxLinger * Math.Clamp((_perSecond - FreeRate) / (FullRate - FreeRate), 0, 1);
+        TimeSpan untilPace = pace - sinceLast;
+        return inFlight || untilPace > untilMax ? untilMax : untilPace;
     }
 
-    /// <summary>Takes note of a flush.</summary>
-    /// <param name="increments">How many it folded, at least 1.</param>
-    /// <param name="sinceLast">The time since the flush before it.</param>
+    /// <summary>Takes note of a drain.</summary>
+    /// <param name="increments">How many it took, at least 1.</param>
+    /// <param name="sinceLast">The time since the drain before it.</param>
     public void Observe(long increments, TimeSpan sinceLast)
     {
         double seconds = Math.Max(sinceLast.TotalSeconds, 1e-6);

@@ -150,7 +150,7 @@ internal sealed class FlushRound
 
         into.Delta += entry.Delta;
         into.Unwaited += entry.Unwaited;
-        into.Waiters = Concatenate(entry.Waiters, into.Waiters);
+        into.Waiters = IncrementWaiter.Concatenate(entry.Waiters, into.Waiters);
     }
 
     /// <summary>Everything is in works: the tables can serve the next flush.</summary>
@@ -173,16 +173,5 @@ internal sealed class FlushRound
                 : waiter.ResultFrom(counter => failures.GetValueOrDefault(counter, IncrementStatus.Counted));
             _context.Answer(waiter, result);
         }
-    }
-
-    private static IncrementWaiter? Concatenate(IncrementWaiter? list, IncrementWaiter? rest)
-    {
-        if (list is null)
-            return rest;
-        IncrementWaiter last = list;
-        while (last.Next is not null)
-            last = last.Next;
-        last.Next = rest;
-        return list;
     }
 }

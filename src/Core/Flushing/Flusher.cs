@@ -27,6 +27,7 @@ internal sealed class Flusher : IDisposable
     private readonly WriterLanes _lanes;
     private readonly CommitDriver _driver;
     private readonly DeadLetterWriter _deadLetters;
+    private readonly int _countersPerCommit;
     private readonly TimeProvider _time;
     private readonly FlushMetrics _metrics;
     private readonly ILogger _log;
@@ -43,12 +44,23 @@ internal sealed class Flusher : IDisposable
     private long _lastDrain;
     private bool _keyedTurn;
     private bool _lagging;
-    private bool _lingering;
     private bool _sweepArmed;
-    private volatile bool _lingerOver;
+    private volatile bool _lingering; // while the timer is set
     private volatile bool _sweepDue;
     private volatile bool _givenUp;
 
+    /// <param name="options">Validated.</param>
+    /// <param name="context">What is drained, and how callers are answered.</param>
+    /// <param name="state">Told how old the oldest pending increment is; tells when the intake is closed.</param>
+    /// <param name="keyed">Keyed requests waiting for a commit.</param>
+    /// <param name="lanes">The ways to the shards.</param>
+    /// <param name="driver">Brings a commit to its end.</param>
+    /// <param name="deadLetters">For amounts that merging refuses.</param>
+    /// <param name="countersPerCommit">How many counters the store takes in one commit.</param>
+    /// <param name="signal">Wakes the loop.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="metrics">For flushes.</param>
+    /// <param name="log">For all of flushing.</param>
     public Flusher(
         FlushOptions options,
         FlushContext context,
@@ -57,6 +69,7 @@ internal sealed class Flusher : IDisposable
         WriterLanes lanes,
         CommitDriver driver,
         DeadLetterWriter deadLetters,
+        int countersPerCommit,
         AsyncSignal signal,
         TimeProvider time,
         FlushMetrics metrics,
@@ -69,6 +82,7 @@ internal sealed class Flusher : IDisposable
         _lanes = lanes;
         _driver = driver;
         _deadLetters = deadLetters;
+        _countersPerCommit = countersPerCommit;
         _signal = signal;
         _time = time;
         _metrics = metrics;
@@ -173,34 +187,34 @@ internal sealed class Flusher : IDisposable
         _round ??= Drain();
         if (_round is null)
             return false;
-        FoldedWork work = _round.Cut(Commit.MaxCounters);
+        FoldedWork work = _round.Cut(_countersPerCommit);
         if (!_round.HasUncut)
             _round = null;
         Send(lane, work);
         return true;
     }
 
-    /// <summary>True when stripes hold something and the linger is over; otherwise starts the linger.</summary>
+    /// <summary>True when the stripes hold something that is to be drained now; otherwise sees to it that the loop looks again in time.</summary>
     private bool MayDrain()
     {
-        if (_context.Accumulator.OldestPending() is null)
+        if (_context.Accumulator.OldestPending() is not { } oldest)
             return false;
-        if (_lingerOver || _state.IsClosed)
+        if (_state.IsClosed)
             return true;
-        if (_lingering)
-            return false;
-        TimeSpan linger = _linger.Next;
-        if (linger == TimeSpan.Zero)
+        TimeSpan wait = _linger.Wait(_time.GetElapsedTime(oldest), _time.GetElapsedTime(_lastDrain), _lanes.InFlight > 0);
+        if (wait <= TimeSpan.Zero)
             return true;
-        _lingering = true;
-        _lingerTimer.Change(linger, Timeout.InfiniteTimeSpan);
+        if (!_lingering)
+        {
+            _lingering = true;
+            _lingerTimer.Change(wait, Timeout.InfiniteTimeSpan);
+        }
+
         return false;
     }
 
     private FlushRound? Drain()
     {
-        _lingering = false;
-        _lingerOver = false;
         _context.Accumulator.Drain(_drained);
         if (_drained.Tables.Count == 0)
             return null;
@@ -300,7 +314,7 @@ internal sealed class Flusher : IDisposable
 
     private void OnLingerOver()
     {
-        _lingerOver = true;
+        _lingering = false;
         _signal.Set();
     }
 
@@ -319,7 +333,7 @@ internal sealed class Flusher : IDisposable
         foreach (CommitWork work in _moved)
             FlushLog.Unwritten(_log, Describe(work.SealDeltas()));
         for (_round ??= Drain(); _round is { HasUncut: true }; _round = _round.HasUncut ? _round : Drain())
-            FlushLog.Unwritten(_log, Describe(_round.Cut(Commit.MaxCounters).SealDeltas()));
+            FlushLog.Unwritten(_log, Describe(_round.Cut(_countersPerCommit).SealDeltas()));
         while (_keyed.TryTake(static _ => true, out _, out List<KeyedRequest> requests))
             FlushLog.Unwritten(_log, Describe(requests.SelectMany(static request => request.Deltas)));
         return nothing;

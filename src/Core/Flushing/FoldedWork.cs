@@ -1,3 +1,4 @@
+using ShardedCounter.Accumulation;
 using ShardedCounter.Ingestion;
 using ShardedCounter.Model;
 
@@ -13,7 +14,7 @@ internal sealed class FoldedWork : CommitWork
     private bool _settled;
 
     /// <param name="round">The flush it was cut from.</param>
-    /// <param name="counters">1 to <see cref="Commit.MaxCounters"/> distinct counters; owned by the work from now on.</param>
+    /// <param name="counters">At least one counter, each once; owned by the work from now on.</param>
     /// <param name="context">Where callers are answered.</param>
     public FoldedWork(FlushRound round, List<PendingCounter> counters, FlushContext context)
     {
@@ -65,16 +66,21 @@ internal sealed class FoldedWork : CommitWork
 
     public override IReadOnlyList<CounterDelta> Settle(IncrementStatus status)
     {
-        PendingCounter[] counters;
+        List<CounterDelta>? unwaited = null;
+        IncrementWaiter? waiters = null;
         lock (Gate)
         {
             _settled = true;
-            counters = [.. _counters];
+            foreach (PendingCounter counter in _counters)
+            {
+                // One list for all: callers are answered a slice of it at a time, most counters having but one.
+                waiters = IncrementWaiter.Concatenate(counter.Waiters, waiters);
+                NoteOutcome(counter, status, ref unwaited);
+            }
         }
 
-        List<CounterDelta>? unwaited = null;
-        foreach (PendingCounter counter in counters)
-            Answer(counter, status, ref unwaited);
+        _context.Accumulator.Release(_counters.Count);
+        _context.Answer(waiters, status);
         _round.OnSettled();
         return unwaited ?? [];
     }
@@ -98,10 +104,8 @@ internal sealed class FoldedWork : CommitWork
         return counter with { Waiters = null, Unwaited = counter.Delta };
     }
 
-    private void Answer(PendingCounter counter, IncrementStatus status, ref List<CounterDelta>? unwaited)
+    private void NoteOutcome(PendingCounter counter, IncrementStatus status, ref List<CounterDelta>? unwaited)
     {
-        _context.Answer(counter.Waiters, status);
-        _context.Accumulator.Release(1);
         if (status == IncrementStatus.Counted)
             return;
         _round.AddFailure(counter.Counter, status);
@@ -120,7 +124,9 @@ internal sealed class FoldedWork : CommitWork
             lock (work.Gate)
                 work._rejected.Remove(this);
             List<CounterDelta>? unwaited = null;
-            work.Answer(Counter, status, ref unwaited);
+            work.NoteOutcome(Counter, status, ref unwaited);
+            work._context.Accumulator.Release(1);
+            work._context.Answer(Counter.Waiters, status);
             return unwaited ?? [];
         }
     }

@@ -11,11 +11,14 @@ internal sealed class KeyedQueue
     private readonly Lock _gate = new();
     private readonly Dictionary<string, KeyedRequest> _inFlight = new(StringComparer.Ordinal);
     private readonly Queue<KeyedRequest>[] _waiting;
+    private readonly CommitLimits _limits;
     private int _next; // where the next search for a shard starts, so that no shard is always last
 
     /// <param name="stableShards">N0: a key's shard is its stable hash modulo this.</param>
-    public KeyedQueue(int stableShards)
+    /// <param name="limits">How much the store takes in one commit.</param>
+    public KeyedQueue(int stableShards, CommitLimits limits)
     {
+        _limits = limits;
         _waiting = new Queue<KeyedRequest>[stableShards];
         for (int shard = 0; shard < stableShards; shard++)
             _waiting[shard] = new Queue<KeyedRequest>();
@@ -114,17 +117,17 @@ internal sealed class KeyedQueue
         return false;
     }
 
-    private static List<KeyedRequest> TakeFitting(Queue<KeyedRequest> queue)
+    private List<KeyedRequest> TakeFitting(Queue<KeyedRequest> queue)
     {
         var taken = new List<KeyedRequest>();
         var sums = new Dictionary<CounterId, long>();
-        while (taken.Count < Commit.MaxReceipts && queue.TryPeek(out KeyedRequest? request) && Fold(sums, request))
+        while (taken.Count < _limits.Receipts && queue.TryPeek(out KeyedRequest? request) && Fold(sums, request))
             taken.Add(queue.Dequeue());
         return taken;
     }
 
     /// <summary>Adds the request's deltas to the sums if the commit stays within its limits; the first request always does.</summary>
-    private static bool Fold(Dictionary<CounterId, long> sums, KeyedRequest request)
+    private bool Fold(Dictionary<CounterId, long> sums, KeyedRequest request)
     {
         int counters = sums.Count;
         foreach ((CounterId counter, long delta) in request.Deltas)
@@ -134,7 +137,7 @@ internal sealed class KeyedQueue
                 if (!DeltaRange.IsFolded(sum + delta))
                     return false;
             }
-            else if (++counters > Commit.MaxCounters)
+            else if (++counters > _limits.Counters)
             {
                 return false;
             }

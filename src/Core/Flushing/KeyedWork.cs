@@ -9,7 +9,7 @@ internal sealed class KeyedWork : CommitWork
     private readonly List<KeyedRequest> _requests;
     private readonly Action<KeyedRequest, BatchResult> _settle;
 
-    /// <param name="requests">1 to <see cref="Commit.MaxReceipts"/> requests that fit one commit together.</param>
+    /// <param name="requests">At least one request; they fit one commit together.</param>
     /// <param name="settle">Makes a request's outcome known and lets its key go.</param>
     public KeyedWork(List<KeyedRequest> requests, Action<KeyedRequest, BatchResult> settle)
     {

@@ -21,7 +21,9 @@ internal sealed class CountingPipeline : IPipelineHealth, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly int _shards;
-    private Task<bool>? _running;
+    private readonly FlushThread? _thread;
+    private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _started;
 
     /// <param name="store">Where commits go.</param>
     /// <param name="layout">The store's layout.</param>
@@ -35,15 +37,16 @@ internal sealed class CountingPipeline : IPipelineHealth, IAsyncDisposable
         _time = seams.Time;
         _log = log;
         _shards = layout.Shards;
+        _thread = seams.OwnThread ? new FlushThread() : null;
         int stripes = options.Stripes > 0 ? options.Stripes : Environment.ProcessorCount;
         var accumulator = new StripedAccumulator(stripes, seams.Time, _signal.Set, seams.StripePicker);
         var context = new FlushContext(accumulator, seams.Continuations);
-        var keyed = new KeyedQueue(layout.StableShards);
+        var keyed = new KeyedQueue(layout.StableShards, store.Limits);
         var metrics = new FlushMetrics(meter);
         var deadLetters = new DeadLetterWriter(store, seams.Time, metrics, log);
         var driver = new CommitDriver(store, deadLetters, seams.Rules, seams.Time, new Backoff(seams.Time, new Random(seams.Random.Next())), metrics, log);
         _lanes = new WriterLanes(ProducerId.Writer(seams.WriterId), layout.Shards, seams.Rules, new Random(seams.Random.Next()));
-        _flusher = new Flusher(options, context, _state, keyed, _lanes, driver, deadLetters, _signal, seams.Time, metrics, log);
+        _flusher = new Flusher(options, context, _state, keyed, _lanes, driver, deadLetters, store.Limits.Counters, _signal, seams.Time, metrics, log);
         Intake = new IncrementIntake(options, context, _state, keyed, _signal, seams.Time);
     }
 
@@ -52,7 +55,7 @@ internal sealed class CountingPipeline : IPipelineHealth, IAsyncDisposable
 
     /// <inheritdoc/>
     public string? NotReadyReason =>
-        _running is null ? "Starting."
+        !_started ? "Starting."
         : _state.IsClosed ? "Shutting down."
         : _state.OldestAge > _options.MaxPendingAge ? $"The store does not keep up: the oldest increment not yet committed is {_state.OldestAge.TotalSeconds:F1} s old."
         : null;
@@ -61,7 +64,11 @@ internal sealed class CountingPipeline : IPipelineHealth, IAsyncDisposable
     public void Start()
     {
         FlushLog.Started(_log, _lanes.Writer.Value, _shards, _options.MaxInFlight);
-        _running = _flusher.RunAsync();
+        _started = true;
+        if (_thread is null)
+            _ = RunAsync();
+        else
+            _thread.Post(static pipeline => _ = ((CountingPipeline)pipeline!).RunAsync(), this);
     }
 
     /// <summary>Takes nothing more. What was taken is still written.</summary>
@@ -76,18 +83,11 @@ internal sealed class CountingPipeline : IPipelineHealth, IAsyncDisposable
     public async Task<bool> StopAsync()
     {
         Close();
-        if (_running is null)
+        if (!_started)
             return true;
-        try
-        {
-            await _running.WaitAsync(_options.DrainTimeout, _time);
-        }
-        catch (TimeoutException)
-        {
-            _flusher.GiveUp();
-        }
-
-        bool written = await _running;
+        await using ITimer deadline = _time.CreateTimer(
+            static flusher => ((Flusher)flusher!).GiveUp(), _flusher, _options.DrainTimeout, Timeout.InfiniteTimeSpan);
+        bool written = await _ended.Task;
         if (written)
             FlushLog.Stopped(_log);
         return written;
@@ -98,5 +98,8 @@ internal sealed class CountingPipeline : IPipelineHealth, IAsyncDisposable
     {
         await StopAsync();
         _flusher.Dispose();
+        _thread?.Dispose();
     }
+
+    private async Task RunAsync() => _ended.SetResult(await _flusher.RunAsync());
 }

@@ -36,7 +36,7 @@ public static class CountingRegistration
             provider.GetRequiredService<ICounterStore>(),
             provider.GetRequiredService<LayoutSource>().Current,
             Value<FlushOptions>(provider),
-            new PipelineSeams { Time = provider.GetRequiredService<TimeProvider>() },
+            new PipelineSeams { Time = provider.GetRequiredService<TimeProvider>(), OwnThread = true },
             provider.GetRequiredService<CounterMeter>(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("ShardedCounter.Flushing")));
         services.AddSingleton<IIncrementIntake>(static provider => provider.GetRequiredService<CountingPipeline>().Intake);

@@ -21,6 +21,9 @@ internal sealed record PipelineSeams
     /// <summary>Which stripe an add goes to; null: by processor.</summary>
     public Func<int>? StripePicker { get; init; }
 
+    /// <summary>True to flush on a thread of its own; false: on the context that starts the pipeline.</summary>
+    public bool OwnThread { get; init; }
+
     /// <summary>The rules of flushing; anything but <see cref="FlushRules.Sound"/> loses or doubles increments.</summary>
     public FlushRules Rules { get; init; } = FlushRules.Sound;
 }

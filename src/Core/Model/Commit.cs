@@ -11,12 +11,12 @@ namespace ShardedCounter.Model;
 public sealed class Commit
 {
     /// <summary>
-    /// The most counters in one commit. A Cosmos DB transactional batch has at most 100 operations:
-    /// 1 mark + 90 counters + 9 receipts.
+    /// The most counters that fit one commit in every store, and so the most that a keyed request may name. A Cosmos DB transactional batch has at most
+    /// 100 operations: 1 mark + 90 counters + 9 receipts. A store may take more: <see cref="CommitLimits"/>.
     /// </summary>
     public const int MaxCounters = 90;
 
-    /// <summary>The most receipts in one commit; see <see cref="MaxCounters"/>.</summary>
+    /// <summary>The most receipts that fit one commit in every store; see <see cref="MaxCounters"/>.</summary>
     public const int MaxReceipts = 9;
 
     /// <summary>Seals a commit.</summary>
@@ -24,17 +24,14 @@ public sealed class Commit
     /// <param name="producer">Who seals it.</param>
     /// <param name="seen">The producer's mark in the shard it was sealed against; null where the producer has none there.</param>
     /// <param name="next">The mark it leaves. Its seq is above <paramref name="seen"/>'s, or it starts a generation.</param>
-    /// <param name="deltas">At most <see cref="MaxCounters"/> distinct counters. None: only the mark moves.</param>
-    /// <param name="receipts">At most <see cref="MaxReceipts"/> distinct receipts.</param>
-    /// <exception cref="ArgumentException">A limit is passed.</exception>
+    /// <param name="deltas">Distinct counters, as many as the store takes. None: only the mark moves.</param>
+    /// <param name="receipts">Distinct receipts, as many as the store takes.</param>
     public Commit(int shard, ProducerId producer, Mark? seen, Mark next, IReadOnlyList<CounterDelta> deltas, IReadOnlyList<Receipt> receipts)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(shard);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(shard, Layout.MaxShards);
         ArgumentNullException.ThrowIfNull(deltas);
         ArgumentNullException.ThrowIfNull(receipts);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(deltas.Count, MaxCounters, nameof(deltas));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(receipts.Count, MaxReceipts, nameof(receipts));
         Shard = shard;
         Producer = producer;
         Seen = seen;

@@ -5,6 +5,9 @@ namespace ShardedCounter.Storage;
 /// <summary>The shard documents, producer marks and receipts: the one place increments become durable.</summary>
 public interface IShardStore
 {
+    /// <summary>How much it takes in one commit. Does not change.</summary>
+    CommitLimits Limits => CommitLimits.Common;
+
     /// <summary>
     /// Makes one attempt to apply a commit as one transaction: first the mark is compared with <see cref="Commit.Seen"/> and moved to
     /// <see cref="Commit.Next"/>, then each counter's <c>n</c> grows by its delta and its <c>rev</c> by one, then the receipts are created.

@@ -7,13 +7,28 @@ namespace ShardedCounter.Http;
 /// <summary>A handler with what every one of them needs around it: it admits callers, and no exception gets past it.</summary>
 internal sealed class GuardedHandler(RequestDelegate handler, EndpointAccess access, ICallerIdentity identity, ILogger logger)
 {
-    public async Task HandleAsync(HttpContext context)
+    public Task HandleAsync(HttpContext context)
     {
         try
         {
-            await (identity.MayCall(context, access)
+            Task handling = identity.MayCall(context, access)
                 ? handler(context)
-                : ProblemResponse.WriteAsync(context, new Problem(ProblemTypes.Unauthorized, "Send a valid key in the header X-Api-Key.")));
+                : ProblemResponse.WriteAsync(context, new Problem(ProblemTypes.Unauthorized, "Send a valid key in the header X-Api-Key."));
+
+            // Done already, most often: no state machine.
+            return handling.IsCompletedSuccessfully ? handling : WaitAsync(context, handling);
+        }
+        catch (Exception failure) // the outermost frame of the request
+        {
+            return FailureResponse.WriteAsync(context, access, failure, logger);
+        }
+    }
+
+    private async Task WaitAsync(HttpContext context, Task handling)
+    {
+        try
+        {
+            await handling;
         }
         catch (Exception failure) // the outermost frame of the request
         {

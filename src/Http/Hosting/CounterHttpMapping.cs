@@ -30,7 +30,7 @@ public static class CounterHttpMapping
     {
         CounterEndpoints counters = endpoints.ServiceProvider.GetRequiredService<CounterEndpoints>();
         foreach (EndpointDefinition operation in counters.All)
-            endpoints.MapMethods(operation.Pattern, operation.Methods, operation.Handler).WithDisplayName(operation.Name);
+            endpoints.MapMethods(operation.Pattern, operation.Methods, operation.Handler).WithDisplayName(operation.Name).WithMetadata(operation);
         endpoints.MapFallback("/{**path}", counters.Fallback).WithDisplayName("no operation");
     }
 }

@@ -9,7 +9,11 @@ namespace ShardedCounter.Http.Problems;
 /// </summary>
 internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
 {
-    public async Task InvokeAsync(HttpContext context)
+    /// <summary>Endpoints of the surface look after themselves; a state machine around each of their requests would cost and do nothing.</summary>
+    public Task InvokeAsync(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<EndpointDefinition>() is null ? GuardAsync(context) : next(context);
+
+    private async Task GuardAsync(HttpContext context)
     {
         try
         {

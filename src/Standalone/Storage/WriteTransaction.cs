@@ -7,7 +7,7 @@ namespace ShardedCounter.Standalone.Storage;
 internal sealed class WriteTransaction(SqliteDatabase database)
 {
     // The names of one commit, one a line.
-    private readonly byte[] _names = new byte[Commit.MaxCounters * (CounterId.MaxLength + 1)];
+    private readonly byte[] _names = new byte[SqliteCounterStore.MaxCounters * (CounterId.MaxLength + 1)];
     private long _nextLsn;
 
     /// <summary>The connection.</summary>

@@ -11,6 +11,9 @@ internal sealed class SimStore(SimWorld world, InMemoryCounterStore store, Func<
     private const int SlowestMs = 8;
     private const int StallMs = 3_000;
 
+    /// <summary>Drawn small now and then, so that flushes are cut into many commits.</summary>
+    public CommitLimits Limits { get; } = world.Chance(0.5) ? CommitLimits.Common : new CommitLimits(world.Random.Next(6, 20), world.Random.Next(1, 5));
+
     public ValueTask<CommitOutcome> CommitAsync(Commit commit, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<CommitOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
