@@ -18,6 +18,9 @@ internal sealed class AdaptiveLinger(TimeSpan maxLinger)
 
     private static readonly TimeSpan _resolution = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>Five time constants: what a flush before that said about the rate has faded to less than a hundredth.</summary>
+    private static readonly TimeSpan _memory = TimeSpan.FromSeconds(5 * TimeConstantSeconds);
+
     private double _perSecond;
 
     /// <summary>The linger for the next flush.</summary>
@@ -29,6 +32,9 @@ internal sealed class AdaptiveLinger(TimeSpan maxLinger)
             return linger < _resolution ? TimeSpan.Zero : linger;
         }
     }
+
+    /// <summary>The linger for a flush whose first increment comes so long after the last flush: none after a quiet time.</summary>
+    public TimeSpan NextAfter(TimeSpan sinceLast) => sinceLast > _memory ? TimeSpan.Zero : Next;
 
     /// <summary>Takes note of a flush.</summary>
     /// <param name="increments">How many it folded, at least 1.</param>

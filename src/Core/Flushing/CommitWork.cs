@@ -13,6 +13,8 @@ namespace ShardedCounter.Flushing;
 /// </remarks>
 internal abstract class CommitWork
 {
+    private volatile bool _isStranded;
+
     /// <summary>Guards who answers the callers.</summary>
     protected Lock Gate { get; } = new();
 
@@ -21,6 +23,13 @@ internal abstract class CommitWork
 
     /// <summary>How often a store had no capacity for it. Its driver alone writes.</summary>
     public int Throttles { get; set; }
+
+    /// <summary>True once its driver failed: its outcome stays open, nobody sends it again. Its driver writes, the flush loop reads.</summary>
+    public bool IsStranded
+    {
+        get => _isStranded;
+        set => _isStranded = value;
+    }
 
     /// <summary>True when nothing is left to commit.</summary>
     public abstract bool IsEmpty { get; }

@@ -189,7 +189,7 @@ internal sealed class Flusher : IDisposable
             return true;
         if (_lingering)
             return false;
-        TimeSpan linger = _linger.Next;
+        TimeSpan linger = _linger.NextAfter(_time.GetElapsedTime(_lastDrain));
         if (linger == TimeSpan.Zero)
             return true;
         _lingering = true;
@@ -232,6 +232,7 @@ internal sealed class Flusher : IDisposable
         }
         catch (Exception exception) // a bug: the lane stays closed, because what it sent may land yet; the sweep answers its callers
         {
+            work.IsStranded = true;
             FlushLog.DriverFailed(_log, lane.Shard, exception);
         }
     }
@@ -247,12 +248,19 @@ internal sealed class Flusher : IDisposable
         oldest = Math.Min(oldest, _keyed.OldestWaiting() ?? now);
         foreach (CommitWork work in _moved)
             oldest = Math.Min(oldest, work.Oldest);
+        long stranded = now; // these wait for ever, which says nothing about whether the store keeps up
         foreach ((_, CommitWork work) in _inFlight)
-            oldest = Math.Min(oldest, work.Oldest);
+        {
+            if (work.IsStranded)
+                stranded = Math.Min(stranded, work.Oldest);
+            else
+                oldest = Math.Min(oldest, work.Oldest);
+        }
+
         TimeSpan age = _time.GetElapsedTime(oldest, now);
         _state.OldestAge = age;
         NoteLag(age);
-        if (age > _options.WaiterTimeout)
+        if (_time.GetElapsedTime(Math.Min(oldest, stranded), now) > _options.WaiterTimeout)
             GiveUpCallers(now);
         _rounds.RemoveAll(static round => round.IsAnswered);
     }
