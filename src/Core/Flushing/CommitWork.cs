@@ -8,14 +8,14 @@ namespace ShardedCounter.Flushing;
 /// amount is committed, or every caller has been told that it is not, or it is a dead letter.
 /// </summary>
 /// <remarks>
-/// The driver of its commit takes parts out and settles it; the flush loop's sweep may answer waiting callers early with "unknown".
-/// These two meet under <see cref="Gate"/>.
+/// The driver of its commit takes parts out and settles it; the flush loop's sweep may answer waiting callers early with "unknown", and a
+/// shutdown out of time looks at what is left. They meet under <see cref="Gate"/>.
 /// </remarks>
 internal abstract class CommitWork
 {
     private volatile bool _isStranded;
 
-    /// <summary>Guards who answers the callers.</summary>
+    /// <summary>Guards who answers the callers, and what is left.</summary>
     protected Lock Gate { get; } = new();
 
     /// <summary>When its oldest increment came, in the time provider's ticks.</summary>

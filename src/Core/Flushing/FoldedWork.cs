@@ -42,7 +42,11 @@ internal sealed class FoldedWork : CommitWork
         }
     }
 
-    public override IReadOnlyList<CounterDelta> SealDeltas() => _counters.ConvertAll(static c => new CounterDelta(c.Counter, c.Delta));
+    public override IReadOnlyList<CounterDelta> SealDeltas()
+    {
+        lock (Gate)
+            return _counters.ConvertAll(static c => new CounterDelta(c.Counter, c.Delta));
+    }
 
     public override IReadOnlyList<Receipt> SealReceipts() => [];
 
@@ -68,6 +72,9 @@ internal sealed class FoldedWork : CommitWork
         PendingCounter[] counters;
         lock (Gate)
         {
+            // A batch given up on now finds each counter open or failed, never neither.
+            foreach (PendingCounter counter in _counters)
+                NoteFailure(counter, status);
             _settled = true;
             counters = [.. _counters];
         }
@@ -102,11 +109,14 @@ internal sealed class FoldedWork : CommitWork
     {
         _context.Answer(counter.Waiters, status);
         _context.Accumulator.Release(1);
-        if (status == IncrementStatus.Counted)
-            return;
-        _round.AddFailure(counter.Counter, status);
-        if (counter.Unwaited != 0)
+        if (status != IncrementStatus.Counted && counter.Unwaited != 0)
             (unwaited ??= []).Add(new CounterDelta(counter.Counter, counter.Unwaited));
+    }
+
+    private void NoteFailure(PendingCounter counter, IncrementStatus status)
+    {
+        if (status != IncrementStatus.Counted)
+            _round.AddFailure(counter.Counter, status);
     }
 
     private sealed class RejectedCounter(FoldedWork work, PendingCounter counter) : RejectedPart
@@ -118,7 +128,11 @@ internal sealed class FoldedWork : CommitWork
         public override IReadOnlyList<CounterDelta> Settle(IncrementStatus status)
         {
             lock (work.Gate)
+            {
+                work.NoteFailure(Counter, status);
                 work._rejected.Remove(this);
+            }
+
             List<CounterDelta>? unwaited = null;
             work.Answer(Counter, status, ref unwaited);
             return unwaited ?? [];
