@@ -69,6 +69,18 @@ internal sealed class CounterTable
         return ref Insert(CounterId.Parse(Encoding.ASCII.GetString(utf8)), hash);
     }
 
+    /// <summary>Forgets all but the first <paramref name="count"/> entries: what a batch that did not fit has put there.</summary>
+    public void Truncate(int count)
+    {
+        while (Count > count)
+        {
+            // The last entry is the head of its chain, since every entry is put there and growing keeps the order.
+            ref Entry last = ref _entries[--Count];
+            _buckets[last.Hash & (_buckets.Length - 1)] = last.Next + 1;
+            last = default;
+        }
+    }
+
     /// <summary>Forgets everything, keeping the memory.</summary>
     public void Clear()
     {

@@ -39,15 +39,11 @@ internal sealed class IncrementWaiter : IValueTaskSource<IncrementResult>
 
     IncrementResult IValueTaskSource<IncrementResult>.GetResult(short token)
     {
-        try
-        {
-            return _core.GetResult(token);
-        }
-        finally
-        {
-            _core.Reset();
-            WaiterPool.Return(this);
-        }
+        // Throws for a second reading, or one before the answer: then the waiter is somebody's still, and must not go back.
+        IncrementResult result = _core.GetResult(token);
+        _core.Reset();
+        WaiterPool.Return(this);
+        return result;
     }
 
     ValueTaskSourceStatus IValueTaskSource<IncrementResult>.GetStatus(short token) => _core.GetStatus(token);

@@ -93,6 +93,7 @@ internal sealed class StripedAccumulator
         {
             while (--added >= 0)
                 AddItem(table, batch, added, -1, waited);
+            table.Truncate(before);
         }
         else if (waited)
         {

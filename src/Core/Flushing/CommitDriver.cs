@@ -182,19 +182,22 @@ internal sealed class CommitDriver(IShardStore store, DeadLetterWriter deadLette
             await AbandonAsync(drive, $"refused ({reason}) after an attempt of unknown outcome");
     }
 
+    /// <summary>The mark in the store; null where it has none, or could not be read for a day.</summary>
     private async Task<Mark?> ReadMarkAsync(Drive drive)
     {
-        while (true)
+        while (Age(drive) <= _maxAge)
         {
             try
             {
                 return await store.ReadMarkAsync(drive.Commit.Producer, drive.Lane.Shard, CancellationToken.None);
             }
-            catch (StoreUnavailableException unavailable) when (Age(drive) <= _maxAge)
+            catch (StoreUnavailableException unavailable)
             {
                 await backoff.WaitAsync(drive.Retries++, unavailable.RetryAfter);
             }
         }
+
+        return null;
     }
 
     /// <summary>Gives a work up without knowing whether it landed: callers hear "unknown", a person finds it among the dead letters.</summary>

@@ -8,12 +8,14 @@ namespace ShardedCounter.Flushing;
 /// amount is committed, or every caller has been told that it is not, or it is a dead letter.
 /// </summary>
 /// <remarks>
-/// The driver of its commit takes parts out and settles it; the flush loop's sweep may answer waiting callers early with "unknown".
-/// These two meet under <see cref="Gate"/>.
+/// The driver of its commit takes parts out and settles it; the flush loop's sweep may answer waiting callers early with "unknown", and a
+/// shutdown out of time looks at what is left. They meet under <see cref="Gate"/>.
 /// </remarks>
 internal abstract class CommitWork
 {
-    /// <summary>Guards who answers the callers.</summary>
+    private volatile bool _isStranded;
+
+    /// <summary>Guards who answers the callers, and what is left.</summary>
     protected Lock Gate { get; } = new();
 
     /// <summary>When its oldest increment came, in the time provider's ticks.</summary>
@@ -21,6 +23,13 @@ internal abstract class CommitWork
 
     /// <summary>How often a store had no capacity for it. Its driver alone writes.</summary>
     public int Throttles { get; set; }
+
+    /// <summary>True once its driver failed: its outcome stays open, nobody sends it again. Its driver writes, the flush loop reads.</summary>
+    public bool IsStranded
+    {
+        get => _isStranded;
+        set => _isStranded = value;
+    }
 
     /// <summary>True when nothing is left to commit.</summary>
     public abstract bool IsEmpty { get; }

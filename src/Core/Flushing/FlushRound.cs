@@ -140,9 +140,10 @@ internal sealed class FlushRound
             _context.Accumulator.Release(1);
         if (!DeltaRange.IsFolded(into.Delta + entry.Delta))
         {
-            // Two stripes of nearly 2^53 each: the second is refused as the first would be by its shard.
+            // Two stripes of nearly 2^53 each: the second is refused as the first would be by its shard. Which of them a batch is in is not
+            // known any more, and the first may well be counted.
             _context.Answer(entry.Waiters, IncrementStatus.OutOfRange);
-            AddFailure(entry.Counter, IncrementStatus.OutOfRange);
+            AddFailure(entry.Counter, IncrementStatus.Unknown);
             if (entry.Unwaited != 0)
                 _refused.Add(new CounterDelta(entry.Counter, entry.Unwaited));
             return;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using ShardedCounter.Accumulation;
+using ShardedCounter.Ingestion;
 using ShardedCounter.Model;
 
 namespace ShardedCounter.Flushing;
@@ -108,14 +109,18 @@ internal sealed class Flusher : IDisposable
                 if (_sweepDue)
                     Sweep();
                 Dispatch();
-                if (IsIdle)
+
+                // Callers first: one that was inside adds before it leaves, so what it added is seen. The other way round it could do both in between.
+                bool nobodyAdds = _state.IsClosed && _context.Waiters == 0;
+                bool idle = IsIdle;
+                if (idle)
                 {
                     _state.OldestAge = TimeSpan.Zero;
-                    if (_state.IsClosed && _context.Waiters == 0)
+                    if (nobodyAdds)
                         return true;
                 }
 
-                if (!IsIdle || _state.IsClosed)
+                if (!idle || _state.IsClosed)
                     ArmSweep();
             }
             catch (Exception exception) // the loop's outermost frame: stopping here would strand every caller
@@ -246,6 +251,7 @@ internal sealed class Flusher : IDisposable
         }
         catch (Exception exception) // a bug: the lane stays closed, because what it sent may land yet; the sweep answers its callers
         {
+            work.IsStranded = true;
             FlushLog.DriverFailed(_log, lane.Shard, exception);
         }
     }
@@ -261,12 +267,19 @@ internal sealed class Flusher : IDisposable
         oldest = Math.Min(oldest, _keyed.OldestWaiting() ?? now);
         foreach (CommitWork work in _moved)
             oldest = Math.Min(oldest, work.Oldest);
+        long stranded = now; // these wait for ever, which says nothing about whether the store keeps up
         foreach ((_, CommitWork work) in _inFlight)
-            oldest = Math.Min(oldest, work.Oldest);
+        {
+            if (work.IsStranded)
+                stranded = Math.Min(stranded, work.Oldest);
+            else
+                oldest = Math.Min(oldest, work.Oldest);
+        }
+
         TimeSpan age = _time.GetElapsedTime(oldest, now);
         _state.OldestAge = age;
         NoteLag(age);
-        if (age > _options.WaiterTimeout)
+        if (_time.GetElapsedTime(Math.Min(oldest, stranded), now) > _options.WaiterTimeout)
             GiveUpCallers(now);
         _rounds.RemoveAll(static round => round.IsAnswered);
     }
@@ -324,19 +337,36 @@ internal sealed class Flusher : IDisposable
         _signal.Set();
     }
 
-    /// <summary>The last words of a shutdown that ran out of time: each commit in flight, and what was not sealed yet.</summary>
+    /// <summary>
+    /// The last words of a shutdown that ran out of time: each commit in flight, and what was not sealed yet. Callers of the former hear "unknown", since
+    /// it may land while the process lives; those of the latter that it was not counted.
+    /// </summary>
     private bool LogUnwritten()
     {
+        CollectFinished();
         bool nothing = IsIdle;
         foreach ((ShardLane lane, CommitWork work) in _inFlight)
+        {
             FlushLog.UnwrittenCommit(_log, lane.Shard, Describe(work.SealDeltas()));
+            work.GiveUpWaiters();
+        }
+
         foreach (CommitWork work in _moved)
-            FlushLog.Unwritten(_log, Describe(work.SealDeltas()));
+            LogUnsent(work);
         for (_round ??= Drain(); _round is { HasUncut: true }; _round = _round.HasUncut ? _round : Drain())
-            FlushLog.Unwritten(_log, Describe(_round.Cut(_countersPerCommit).SealDeltas()));
+            LogUnsent(_round.Cut(_countersPerCommit));
         while (_keyed.TryTake(static _ => true, out _, out List<KeyedRequest> requests))
-            FlushLog.Unwritten(_log, Describe(requests.SelectMany(static request => request.Deltas)));
+            LogUnsent(new KeyedWork(requests, _keyed.Settle) { Oldest = requests[0].Since });
+        foreach (FlushRound round in _rounds)
+            round.GiveUpBatches();
+        _keyed.GiveUpCallers(long.MaxValue);
         return nothing;
+    }
+
+    private void LogUnsent(CommitWork work)
+    {
+        FlushLog.Unwritten(_log, Describe(work.SealDeltas()));
+        work.Settle(IncrementStatus.Stopping);
     }
 
     private static string Describe(IEnumerable<CounterDelta> deltas) => string.Join(", ", deltas.Select(static d => $"{d.Counter} {d.Delta:+0;-0;0}"));

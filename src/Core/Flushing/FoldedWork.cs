@@ -43,7 +43,11 @@ internal sealed class FoldedWork : CommitWork
         }
     }
 
-    public override IReadOnlyList<CounterDelta> SealDeltas() => _counters.ConvertAll(static c => new CounterDelta(c.Counter, c.Delta));
+    public override IReadOnlyList<CounterDelta> SealDeltas()
+    {
+        lock (Gate)
+            return _counters.ConvertAll(static c => new CounterDelta(c.Counter, c.Delta));
+    }
 
     public override IReadOnlyList<Receipt> SealReceipts() => [];
 
@@ -70,6 +74,7 @@ internal sealed class FoldedWork : CommitWork
         IncrementWaiter? waiters = null;
         lock (Gate)
         {
+            // Under the gate: a batch given up on now finds each counter open or failed, never neither.
             _settled = true;
             foreach (PendingCounter counter in _counters)
             {
@@ -121,10 +126,13 @@ internal sealed class FoldedWork : CommitWork
 
         public override IReadOnlyList<CounterDelta> Settle(IncrementStatus status)
         {
-            lock (work.Gate)
-                work._rejected.Remove(this);
             List<CounterDelta>? unwaited = null;
-            work.NoteOutcome(Counter, status, ref unwaited);
+            lock (work.Gate)
+            {
+                work.NoteOutcome(Counter, status, ref unwaited);
+                work._rejected.Remove(this);
+            }
+
             work._context.Accumulator.Release(1);
             work._context.Answer(Counter.Waiters, status);
             return unwaited ?? [];

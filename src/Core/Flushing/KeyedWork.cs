@@ -26,10 +26,13 @@ internal sealed class KeyedWork : CommitWork
     public override IReadOnlyList<CounterDelta> SealDeltas()
     {
         var folded = new Dictionary<CounterId, long>();
-        foreach (KeyedRequest request in _requests)
+        lock (Gate)
         {
-            foreach ((CounterId counter, long delta) in request.Deltas)
-                folded[counter] = folded.GetValueOrDefault(counter) + delta;
+            foreach (KeyedRequest request in _requests)
+            {
+                foreach ((CounterId counter, long delta) in request.Deltas)
+                    folded[counter] = folded.GetValueOrDefault(counter) + delta;
+            }
         }
 
         return [.. folded.Select(static pair => new CounterDelta(pair.Key, pair.Value))];
@@ -56,7 +59,8 @@ internal sealed class KeyedWork : CommitWork
 
         if (hardest is null)
             throw new InvalidOperationException($"The store refused counter '{counter}', which the commit does not hold.");
-        _requests.Remove(hardest);
+        lock (Gate)
+            _requests.Remove(hardest);
         return new RejectedRequest(this, hardest, counter);
     }
 
@@ -68,7 +72,8 @@ internal sealed class KeyedWork : CommitWork
             if (place < 0)
                 continue;
             KeyedRequest request = _requests[place];
-            _requests.RemoveAt(place);
+            lock (Gate)
+                _requests.RemoveAt(place);
             bool same = string.Equals(request.Receipt.Print, receipt.Print, StringComparison.Ordinal);
             _settle(request, same ? BatchResult.Duplicate : new BatchResult(IncrementStatus.KeyReused, []));
         }

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace ShardedCounter.Tests.Fakes;
+
+/// <summary>Keeps what was logged.</summary>
+internal sealed class RecordingLog : ILogger
+{
+    private readonly Lock _gate = new();
+    private readonly List<(int Id, string Message)> _lines = [];
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        lock (_gate)
+            _lines.Add((eventId.Id, formatter(state, exception)));
+    }
+
+    /// <summary>The messages of an event, in order.</summary>
+    public IReadOnlyList<string> Of(int eventId)
+    {
+        lock (_gate)
+            return [.. _lines.Where(line => line.Id == eventId).Select(static line => line.Message)];
+    }
+}
