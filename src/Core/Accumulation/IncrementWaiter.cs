@@ -27,15 +27,11 @@ internal sealed class IncrementWaiter : IValueTaskSource<IncrementResult>
 
     IncrementResult IValueTaskSource<IncrementResult>.GetResult(short token)
     {
-        try
-        {
-            return _core.GetResult(token);
-        }
-        finally
-        {
-            _core.Reset();
-            WaiterPool.Return(this);
-        }
+        // Throws, and nothing else may happen, when the answer was read before: the waiter is in the pool, or another caller's.
+        IncrementResult result = _core.GetResult(token);
+        _core.Reset();
+        WaiterPool.Return(this);
+        return result;
     }
 
     ValueTaskSourceStatus IValueTaskSource<IncrementResult>.GetStatus(short token) => _core.GetStatus(token);
