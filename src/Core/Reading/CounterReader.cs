@@ -14,6 +14,10 @@ namespace ShardedCounter.Reading;
 /// <see cref="ReadingOptions.CacheFor"/>, and at once when this process publishes freshness or resets a counter (<see cref="Forget"/>). A read that
 /// began in an old generation can only put what it found there, where nobody new will look.
 /// </para>
+/// <para>
+/// Readers that look at freshness at once can come back with different answers. A generation is current only while no reader of this process was shown
+/// a later instant.
+/// </para>
 /// </remarks>
 internal sealed class CounterReader(ICounterStore store, Layout layout, ReadingOptions options, TimeProvider time) : ICounterReader
 {
@@ -21,7 +25,7 @@ internal sealed class CounterReader(ICounterStore store, Layout layout, ReadingO
     private long _latestAsOfMs; // readers of one process never see freshness go back, whichever replica answered
 
     /// <summary>Makes the next read look at the store. Any thread.</summary>
-    public void Forget() => Volatile.Write(ref _generation, null);
+    public void Forget() => Volatile.Write(ref _generation, Generation.NewForgotten());
 
     public ValueTask<TotalReading> ReadAsync(CounterId counter, CancellationToken cancellationToken)
     {
@@ -89,7 +93,7 @@ internal sealed class CounterReader(ICounterStore store, Layout layout, ReadingO
         DateTimeOffset asOf = Latest(await store.ReadFreshnessAsync(cancellationToken));
         var fresh = new Generation(asOf, since);
 
-        // Keeps the newest of several that were read at once; loses nothing but a memory if it is forgotten in between.
+        // Kept only where nothing happened meanwhile: what was read before a Forget is not to be found after it.
         Interlocked.CompareExchange(ref _generation, fresh, generation);
         return fresh;
     }
@@ -109,11 +113,15 @@ internal sealed class CounterReader(ICounterStore store, Layout layout, ReadingO
         return DateTimeOffset.FromUnixTimeMilliseconds(latest);
     }
 
-    private bool IsCurrent(Generation generation) => time.GetElapsedTime(generation.Since) < options.CacheFor;
+    private bool IsCurrent(Generation generation) =>
+        generation.AsOf.ToUnixTimeMilliseconds() >= Volatile.Read(ref _latestAsOfMs) && time.GetElapsedTime(generation.Since) < options.CacheFor;
 
     /// <summary>Totals read after one reading of freshness.</summary>
     private sealed class Generation(DateTimeOffset asOf, long since)
     {
+        /// <summary>One that is never current. Each is new, so that a read which began before it cannot take its place.</summary>
+        public static Generation NewForgotten() => new(DateTimeOffset.MinValue, since: 0);
+
         public DateTimeOffset AsOf { get; } = asOf;
 
         public long Since { get; } = since;

@@ -1,5 +1,6 @@
 using ShardedCounter.Accumulation;
 using ShardedCounter.Ingestion;
+using ShardedCounter.Tests.Fakes;
 
 namespace ShardedCounter.Tests.Accumulation;
 
@@ -8,30 +9,62 @@ public sealed class IncrementWaiterTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task AWaiterAnswersEachOfItsCallersInTurn(bool answeredBeforeAwaited)
+    public void AWaiterAnswersEachOfItsCallersInTurn(bool answeredBeforeAwaited)
     {
-        var waiter = new IncrementWaiter();
-        foreach (IncrementStatus status in new[] { IncrementStatus.Counted, IncrementStatus.Unknown, IncrementStatus.OutOfRange })
+        IncrementStatus[] asked = [IncrementStatus.Counted, IncrementStatus.Unknown, IncrementStatus.OutOfRange];
+        var heard = new List<IncrementStatus>();
+        var used = new HashSet<IncrementWaiter>();
+        var thread = new Thread(() => // of its own: whom it gives back it gets again
         {
-            ValueTask<IncrementResult> answer = waiter.Task;
-            if (answeredBeforeAwaited)
-                waiter.Complete(status);
-            Task<IncrementResult> task = answer.AsTask();
-            if (!answeredBeforeAwaited)
-                waiter.Complete(status);
-            Assert.Equal(status, (await task).Status);
-        }
+            foreach (IncrementStatus status in asked)
+            {
+                IncrementWaiter waiter = WaiterPool.Rent();
+                used.Add(waiter);
+                ValueTask<IncrementResult> answer = waiter.Task;
+                if (answeredBeforeAwaited)
+                    waiter.Complete(status);
+                Task<IncrementResult> task = answer.AsTask();
+                if (!answeredBeforeAwaited)
+                    waiter.Complete(status);
+                heard.Add(task.Now().Status);
+            }
+        });
+        thread.Start();
+        thread.Join();
+        Assert.Equal(asked, heard);
+        Assert.Single(used);
     }
 
     [Fact]
-    public async Task AnAnswerThatWasReadCannotBeReadAgain()
+    public void AnAnswerThatIsReadTwiceDoesNotPutItsWaiterIntoTwoHands()
     {
-        var waiter = new IncrementWaiter();
-        ValueTask<IncrementResult> answer = waiter.Task;
-        ValueTask<IncrementResult> same = answer;
-        waiter.Complete(IncrementStatus.Counted);
-        Assert.Equal(IncrementStatus.Counted, (await answer).Status);
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await same); // the waiter may be another caller's by now
+        // A caller's mistake, which must not become another caller's wrong answer. On a thread of its own, so that nobody else rents in between.
+        IncrementWaiter? one = null;
+        IncrementWaiter? two = null;
+        bool refused = false;
+        var thread = new Thread(() =>
+        {
+            var waiter = new IncrementWaiter();
+            ValueTask<IncrementResult> answer = waiter.Task;
+            ValueTask<IncrementResult> same = answer;
+            waiter.Complete(IncrementStatus.Counted);
+            answer.GetAwaiter().GetResult();
+            try
+            {
+                same.GetAwaiter().GetResult();
+            }
+            catch (InvalidOperationException)
+            {
+                refused = true;
+            }
+
+            one = WaiterPool.Rent();
+            two = WaiterPool.Rent();
+        });
+        thread.Start();
+        thread.Join();
+        Assert.True(refused);
+        Assert.NotSame(one, two);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using ShardedCounter.Accumulation;
 using ShardedCounter.Ingestion;
-using ShardedCounter.Tests.Fakes;
 
 namespace ShardedCounter.Tests.Accumulation;
 
@@ -53,7 +52,7 @@ public sealed class WaiterCompletionTests
 
         async Task ReuseAsync(IncrementWaiter waiter)
         {
-            await waiter.Task;
+            await waiter.Task.ConfigureAwait(false); // the runner has a context of its own
             answered++;
             IncrementWaiter rented = WaiterPool.Rent();
             rented.Next = others;
@@ -63,7 +62,7 @@ public sealed class WaiterCompletionTests
 
     private static async Task NoteAsync(IncrementWaiter waiter, int[] answers, int place)
     {
-        IncrementResult result = await waiter.Task;
+        IncrementResult result = await waiter.Task.ConfigureAwait(false); // the runner has a context of its own
         Assert.Equal(IncrementStatus.Refused, result.Status);
         answers[place]++;
     }

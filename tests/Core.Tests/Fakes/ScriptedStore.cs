@@ -22,6 +22,12 @@ internal sealed class ScriptedStore(InMemoryCounterStore inner) : ICounterStore
     /// <summary>Awaited before a call goes through; may throw or never end.</summary>
     public Func<string, Task>? OnCall { get; set; }
 
+    /// <summary>Awaited when a total has been read and before the reader has it.</summary>
+    public Func<Task>? OnTotalRead { get; set; }
+
+    /// <summary>What it says about freshness; null: what it has.</summary>
+    public Func<Task<DateTimeOffset>>? Freshness { get; set; }
+
     /// <summary>The feed ranges it says it has; all give the same changes.</summary>
     public IReadOnlyList<string> Ranges { get; set; } = ["all"];
 
@@ -71,7 +77,9 @@ internal sealed class ScriptedStore(InMemoryCounterStore inner) : ICounterStore
     public async ValueTask<StoredTotal?> ReadTotalAsync(CounterId counter, CancellationToken cancellationToken)
     {
         await NoteAsync("ReadTotal");
-        return await inner.ReadTotalAsync(counter, cancellationToken);
+        StoredTotal? total = await inner.ReadTotalAsync(counter, cancellationToken);
+        await (OnTotalRead?.Invoke() ?? Task.CompletedTask);
+        return total;
     }
 
     public async ValueTask<IReadOnlyList<StoredTotal?>> ReadTotalsAsync(IReadOnlyList<CounterId> counters, CancellationToken cancellationToken)
@@ -110,7 +118,7 @@ internal sealed class ScriptedStore(InMemoryCounterStore inner) : ICounterStore
     public async ValueTask<DateTimeOffset> ReadFreshnessAsync(CancellationToken cancellationToken)
     {
         await NoteAsync("ReadFreshness");
-        return await inner.ReadFreshnessAsync(cancellationToken);
+        return Freshness is null ? await inner.ReadFreshnessAsync(cancellationToken) : await Freshness();
     }
 
     public async ValueTask AdvanceFreshnessAsync(DateTimeOffset asOf, CancellationToken cancellationToken)

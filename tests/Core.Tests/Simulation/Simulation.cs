@@ -1,4 +1,5 @@
 using System.Text;
+using ShardedCounter.Aggregation;
 using ShardedCounter.Ingestion;
 using ShardedCounter.Model;
 using ShardedCounter.Reading;
@@ -261,11 +262,11 @@ internal sealed class Simulation
         for (int i = 0; i < repetitions;)
         {
             SimNode node = PickNode();
-            SimAnswer<Aggregation.ResetResult> answer =
+            SimAnswer<ResetResult> answer =
                 await node.Process.CallAsync(() => node.Resetter.ResetAsync(counter, idempotencyKey, hide, CancellationToken.None));
             if (answer.Answered)
             {
-                Check(answer.Value.Status is Aggregation.ResetStatus.Done or Aggregation.ResetStatus.Duplicate, $"A reset was answered {answer.Value.Status}.");
+                Check(answer.Value.Status is ResetStatus.Done or ResetStatus.Duplicate, $"A reset was answered {answer.Value.Status}.");
                 bool first = _drained.TryAdd((counter, key), answer.Value.Drained);
                 Check(first || _drained[(counter, key)] == answer.Value.Drained, "A repeated reset gave another amount.");
                 i++;

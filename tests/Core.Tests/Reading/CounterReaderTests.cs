@@ -1,0 +1,228 @@
+using Microsoft.Extensions.Time.Testing;
+using ShardedCounter.Aggregation;
+using ShardedCounter.Diagnostics;
+using ShardedCounter.Model;
+using ShardedCounter.Reading;
+using ShardedCounter.Storage;
+using ShardedCounter.Testing.Storage;
+using ShardedCounter.Tests.Fakes;
+
+namespace ShardedCounter.Tests.Reading;
+
+public sealed class CounterReaderTests : IDisposable
+{
+    private static readonly DateTimeOffset _start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly ProducerId _producer = ProducerId.Writer(new Guid("00000000-0000-0000-0000-000000000001"));
+    private static readonly CounterId _a = Increments.Id("a");
+
+    private readonly FakeTimeProvider _time = new(_start);
+    private readonly CounterMeter _meter = new();
+    private readonly ScriptedStore _store;
+    private readonly CounterReader _reader;
+    private long _seq;
+
+    public CounterReaderTests()
+    {
+        _store = new ScriptedStore(new InMemoryCounterStore(_time));
+        _reader = new CounterReader(_store, new Layout(4, 4), new ReadingOptions { CacheFor = TimeSpan.FromSeconds(1) }, _time);
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    [Fact]
+    public async Task FreshnessIsReadBeforeTheTotal()
+    {
+        await _reader.ReadAsync(_a, default);
+        await ReadManyAsync("a");
+        await _reader.ListAsync(new TotalQuery("", TotalOrder.Name, 10, null), default);
+        Assert.Equal(["ReadFreshness", "ReadTotal", "ReadTotals 1", "ListTotals"], _store.Calls);
+    }
+
+    [Fact]
+    public async Task ATotalAndItsFreshnessAreServedFromMemoryForAsLongAsConfigured()
+    {
+        await CountAsync("a", 5);
+        await AggregateAsync();
+        TotalReading first = await _reader.ReadAsync(_a, default);
+        Assert.Equal((5, _start), (first.Value, first.AsOf));
+        await CountAsync("a", 2);
+        _time.Advance(TimeSpan.FromSeconds(0.9));
+        await AggregateAsync();
+        _store.Calls.Clear();
+
+        Assert.Same(first, await _reader.ReadAsync(_a, default));
+        Assert.Empty(_store.Calls);
+
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+        TotalReading second = await _reader.ReadAsync(_a, default);
+        Assert.Equal((7, _start.AddSeconds(0.9)), (second.Value, second.AsOf));
+        Assert.NotEqual(first.Version, second.Version);
+    }
+
+    [Fact]
+    public async Task TheVersionChangesWithFreshnessAlone()
+    {
+        await CountAsync("a", 5);
+        await AggregateAsync();
+        TotalReading first = await _reader.ReadAsync(_a, default);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        TotalReading again = await _reader.ReadAsync(_a, default);
+        Assert.Equal(first, again);
+        await AggregateAsync();
+        _reader.Forget();
+        TotalReading fresher = await _reader.ReadAsync(_a, default);
+        Assert.Equal(first.Value, fresher.Value);
+        Assert.NotEqual(first.Version, fresher.Version);
+    }
+
+    [Fact]
+    public async Task WhatIsForgottenIsReadAgain()
+    {
+        Assert.Equal(0, (await _reader.ReadAsync(_a, default)).Value);
+        await CountAsync("a", 5);
+        await AggregateAsync();
+        Assert.Equal(0, (await _reader.ReadAsync(_a, default)).Value);
+        _reader.Forget();
+        Assert.Equal(5, (await _reader.ReadAsync(_a, default)).Value);
+    }
+
+    [Fact]
+    public async Task NoMoreTotalsAreRememberedThanConfigured()
+    {
+        var reader = new CounterReader(_store, new Layout(4, 4), new ReadingOptions { CachedTotals = 2 }, _time);
+        foreach (string name in new[] { "a", "b", "c", "a", "b", "c" })
+            await reader.ReadAsync(Increments.Id(name), default);
+        Assert.Equal(4, _store.Calls.Count(static call => call == "ReadTotal")); // c twice
+    }
+
+    [Fact]
+    public async Task NothingIsRememberedWhereTheTimeIsZero()
+    {
+        var reader = new CounterReader(_store, new Layout(4, 4), new ReadingOptions { CacheFor = TimeSpan.Zero }, _time);
+        await reader.ReadAsync(_a, default);
+        await reader.ReadAsync(_a, default);
+        Assert.Equal(["ReadFreshness", "ReadTotal", "ReadFreshness", "ReadTotal"], _store.Calls);
+    }
+
+    [Fact]
+    public async Task ASlowTotalThatWasReadBeforeForgettingIsNotServedAfterwards()
+    {
+        await _reader.ReadAsync(Increments.Id("other"), default); // makes the generation
+        var gate = new TaskCompletionSource();
+        _store.OnTotalRead = () => gate.Task;
+        Task<TotalReading> slow = _reader.ReadAsync(_a, default).AsTask();
+        _store.OnTotalRead = null;
+        await CountAsync("a", 5);
+        await AggregateAsync();
+        _reader.Forget();
+        gate.SetResult();
+        Assert.Equal(0, (await slow).Value);
+
+        TotalReading now = await _reader.ReadAsync(_a, default);
+        Assert.Equal((5, _start), (now.Value, now.AsOf));
+    }
+
+    [Fact]
+    public async Task SlowFreshnessThatWasReadBeforeForgettingIsNotServedAfterwards()
+    {
+        var slowReply = new TaskCompletionSource<DateTimeOffset>();
+        Answer(slowReply.Task, Task.FromResult(_start.AddSeconds(20)));
+        Task<TotalReading> slow = _reader.ReadAsync(_a, default).AsTask();
+        _reader.Forget(); // freshness was published: the next reader is to see it
+        slowReply.SetResult(_start.AddSeconds(10));
+        Assert.Equal(_start.AddSeconds(10), (await slow).AsOf);
+
+        Assert.Equal(_start.AddSeconds(20), (await _reader.ReadAsync(_a, default)).AsOf);
+    }
+
+    [Fact]
+    public async Task FreshnessNeverGoesBackThoughTheStoresDoes()
+    {
+        Answer([.. new[] { 10, 7, 12 }.Select(static seconds => Task.FromResult(_start.AddSeconds(seconds)))]);
+        foreach (int expected in new[] { 10, 10, 12 })
+        {
+            Assert.Equal(_start.AddSeconds(expected), (await _reader.ReadAsync(_a, default)).AsOf);
+            _reader.Forget();
+        }
+    }
+
+    [Fact]
+    public async Task FreshnessNeverGoesBackWhenTwoReadersLookedAtOnce()
+    {
+        // Both find nothing in memory. The first to finish has the older answer and keeps it; the second was shown the newer one.
+        var older = new TaskCompletionSource<DateTimeOffset>();
+        var newer = new TaskCompletionSource<DateTimeOffset>();
+        Answer(older.Task, newer.Task, Task.FromResult(_start.AddSeconds(20)));
+        Task<TotalReading> first = _reader.ReadAsync(_a, default).AsTask();
+        Task<TotalReading> second = _reader.ReadAsync(_a, default).AsTask();
+        older.SetResult(_start.AddSeconds(10));
+        Assert.Equal(_start.AddSeconds(10), (await first).AsOf);
+        newer.SetResult(_start.AddSeconds(20));
+        Assert.Equal(_start.AddSeconds(20), (await second).AsOf);
+
+        Assert.Equal(_start.AddSeconds(20), (await _reader.ReadAsync(_a, default)).AsOf);
+    }
+
+    [Fact]
+    public async Task ManyAreReadInTheOrderAskedRepetitionsIncluded()
+    {
+        await CountAsync("a", 1);
+        await CountAsync("b", 20);
+        await AggregateAsync();
+        _store.Calls.Clear();
+        ManyReading many = await ReadManyAsync("b", "never", "a", "b");
+        Assert.Equal(["b 20", "never 0", "a 1", "b 20"], many.Counters.Select(static entry => $"{entry.Counter} {entry.Value}"));
+        Assert.Equal(_start, many.AsOf);
+        Assert.Equal(["ReadFreshness", "ReadTotals 3"], _store.Calls);
+    }
+
+    [Fact]
+    public async Task LiveIsTheSumOfTheShardsWithoutWhatResetsTookOut()
+    {
+        await CountAsync("a", 5, shard: 0);
+        await CountAsync("a", 6, shard: 3);
+        await ResetAsync();
+        await CountAsync("a", -2, shard: 1);
+        LiveReading live = await _reader.ReadLiveAsync(_a, default);
+        Assert.Equal(-2, live.Value);
+        Assert.Equal([5L, -2L, 0L, 6L], live.Shards.Select(static shard => shard.N));
+    }
+
+    [Fact]
+    public async Task LiveStartsOverWhenAResetCameInBetween()
+    {
+        await CountAsync("a", 5);
+        bool once = true;
+        _store.OnCall = async call =>
+        {
+            if (call != "ReadShards" || !once)
+                return;
+            once = false;
+            await ResetAsync(); // after the first look at the baseline
+        };
+        LiveReading live = await _reader.ReadLiveAsync(_a, default);
+        Assert.Equal(0, live.Value);
+        Assert.Equal(["ReadTotal", "ReadShards", "ReadTotal", "ReadShards", "ReadTotal"], _store.Calls);
+    }
+
+    private void Answer(params Task<DateTimeOffset>[] freshness)
+    {
+        var replies = new Queue<Task<DateTimeOffset>>(freshness);
+        _store.Freshness = replies.Dequeue;
+    }
+
+    private async Task CountAsync(string counter, long delta, int shard = 0)
+    {
+        Mark? seen = await _store.Inner.ReadMarkAsync(_producer, shard, default);
+        CommitOutcome outcome = await _store.Inner.CommitAsync(
+            new Commit(shard, _producer, seen, new Mark(++_seq), [new CounterDelta(Increments.Id(counter), delta)], []), default);
+        Assert.IsType<CommitOutcome.Applied>(outcome);
+    }
+
+    private async Task AggregateAsync() =>
+        await new Aggregator(_store.Inner, new FeedDrainer(_store.Inner, new AggregationOptions()), new AggregationMetrics(_meter), new RecordingLog()).RunAsync(default);
+
+    private async Task ResetAsync() => await new CounterResetter(_store.Inner, new Layout(4, 4), _time, static () => { }).ResetAsync(_a, key: null, hide: false, default);
+
+    private ValueTask<ManyReading> ReadManyAsync(params string[] counters) => _reader.ReadManyAsync([.. counters.Select(Increments.Id)], default);
+}
