@@ -166,7 +166,8 @@ internal sealed class Simulation
                     await ResetAsync(key);
                     break;
                 case 8:
-                    await ReadAsync();
+                    for (int read = 0; read < 6; read++)
+                        await ReadAsync();
                     break;
                 default:
                     await ReadLiveAsync();
