@@ -101,5 +101,15 @@ internal sealed class CountingPipeline : IPipelineHealth, IAsyncDisposable
         _thread?.Dispose();
     }
 
-    private async Task RunAsync() => _ended.SetResult(await _flusher.RunAsync());
+    private async Task RunAsync()
+    {
+        try
+        {
+            _ended.SetResult(await _flusher.RunAsync());
+        }
+        catch (Exception exception) // the loop's outermost frame: whoever stops the pipeline waits for this end, and hears of it
+        {
+            _ended.SetException(exception);
+        }
+    }
 }

@@ -20,9 +20,9 @@ internal sealed class PipelineRig : IDisposable
     private readonly CounterMeter _meter = new();
     private readonly CountingPipeline _pipeline;
 
-    public PipelineRig(Action<FlushOptions>? configure = null, int shards = 4, Func<int>? stripePicker = null)
+    public PipelineRig(Action<FlushOptions>? configure = null, int shards = 4, CommitLimits? limits = null)
     {
-        Store = new ScriptedStore(new InMemoryCounterStore(Time)) { HoldsCommits = true };
+        Store = new ScriptedStore(new InMemoryCounterStore(Time)) { HoldsCommits = true, Limits = limits ?? CommitLimits.Common };
         var options = new FlushOptions { Stripes = 4, MaxLinger = TimeSpan.Zero };
         configure?.Invoke(options);
         var seams = new PipelineSeams
@@ -31,7 +31,7 @@ internal sealed class PipelineRig : IDisposable
             Random = new Random(1),
             WriterId = _writer,
             Continuations = Pump,
-            StripePicker = stripePicker ?? (static () => 0),
+            StripePicker = static () => 0,
         };
         _pipeline = new CountingPipeline(Store, new Layout(shards, shards), options, seams, _meter, Log);
         Pump.Call(() =>

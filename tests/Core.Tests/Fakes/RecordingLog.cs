@@ -8,6 +8,9 @@ internal sealed class RecordingLog : ILogger
     private readonly Lock _gate = new();
     private readonly List<(int Id, string Message)> _lines = [];
 
+    /// <summary>The event it breaks down on; 0: none.</summary>
+    public int ThrowsOn { get; set; }
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
@@ -15,6 +18,8 @@ internal sealed class RecordingLog : ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
+        if (eventId.Id == ThrowsOn)
+            throw new InvalidOperationException("The log is broken.");
         lock (_gate)
             _lines.Add((eventId.Id, formatter(state, exception)));
     }

@@ -13,6 +13,8 @@ internal sealed class ScriptedStore(InMemoryCounterStore inner) : ICounterStore
     /// <summary>The store behind.</summary>
     public InMemoryCounterStore Inner => inner;
 
+    public CommitLimits Limits { get; init; } = CommitLimits.Common;
+
     /// <summary>When true, each commit waits for the test; otherwise it is evaluated at once.</summary>
     public bool HoldsCommits { get; set; }
 

@@ -59,6 +59,19 @@ public class AdaptiveLingerTests
     public void AMaximumOfZeroNeverHoldsBack() =>
         Assert.True(new AdaptiveLinger(_none).Wait(_none, _none, inFlight: true) <= _none);
 
+    [Fact]
+    public void HowTheTimeWasCutIntoFlushesDoesNotMatter()
+    {
+        var coarse = new AdaptiveLinger(_max);
+        var fine = new AdaptiveLinger(_max);
+        coarse.Observe(1_800, TimeSpan.FromMilliseconds(30));
+        for (int i = 0; i < 30; i++)
+            fine.Observe(60, TimeSpan.FromMilliseconds(1));
+        double pace = coarse.Wait(_none, _none, inFlight: false).TotalMilliseconds;
+        Assert.InRange(pace, 0.5, 3.5); // else there is nothing to compare
+        Assert.Equal(pace, fine.Wait(_none, _none, inFlight: false).TotalMilliseconds, tolerance: 0.01);
+    }
+
     /// <summary>A linger that has seen a second of flushes, 5 ms apart, at a rate.</summary>
     private static AdaptiveLinger At(double perSecond)
     {

@@ -125,6 +125,47 @@ public sealed class FlusherTests
     }
 
     [Fact]
+    public void AStoreThatTakesMoreInOneCommitGetsMore()
+    {
+        using var rig = new PipelineRig(limits: new CommitLimits(150, 20), shards: 1);
+        _ = rig.AcceptBatch([.. Enumerable.Range(0, 200).Select(static i => ($"c{i}", 1L))]);
+        CommitAttempt first = rig.Next();
+        Assert.Equal(150, first.Commit.Deltas.Count);
+        for (int i = 0; i < 25; i++)
+            _ = rig.CountOnce($"key-{i}", ("a", 1));
+        rig.Land(first);
+        CommitAttempt[] rest = new CommitAttempt[3];
+        for (int i = 0; i < 3; i++)
+        {
+            rest[i] = rig.Next();
+            rig.Land(rest[i]);
+        }
+
+        Assert.Equal([(0, 50), (5, 1), (20, 1)], rest.Select(static a => (a.Commit.Receipts.Count, a.Commit.Deltas.Count)).Order());
+    }
+
+    [Fact]
+    public void WhileACommitIsUnderWayIncrementsWaitForItOrForTheLongestLinger()
+    {
+        using var rig = new PipelineRig(static options => options.MaxLinger = TimeSpan.FromMilliseconds(50));
+        _ = rig.Count("a");
+        CommitAttempt first = rig.Next();
+        _ = rig.Count("b");
+        rig.Do(() => rig.Time.Advance(TimeSpan.FromMilliseconds(20)));
+        Assert.Equal(0, rig.Store.Waiting);
+        rig.Land(first);
+        CommitAttempt second = rig.Next();
+        Assert.Equal("b:1", second.Contents);
+        rig.Do(() => rig.Time.Advance(TimeSpan.FromMilliseconds(100)));
+
+        _ = rig.Count("c");
+        rig.Do(() => rig.Time.Advance(TimeSpan.FromMilliseconds(49)));
+        Assert.Equal(0, rig.Store.Waiting);
+        rig.Do(() => rig.Time.Advance(TimeSpan.FromMilliseconds(1)));
+        Assert.Equal("c:1", rig.Next().Contents); // though the second is under way
+    }
+
+    [Fact]
     public void ABatchNamesExactlyTheCountersThatWereNotCounted()
     {
         using var rig = new PipelineRig();
@@ -240,6 +281,7 @@ public sealed class FlusherTests
         }
     }
 
+    /// <summary>100,000 increments a second; the last flush was just now, and nothing is under way.</summary>
     private static void LoadUp(PipelineRig rig)
     {
         for (int round = 0; round < 20; round++)

@@ -125,6 +125,18 @@ public sealed class ShutdownTests
     }
 
     [Fact]
+    public void AShutdownThatBreaksDownSaysSoInsteadOfWaitingForEver()
+    {
+        using var rig = new PipelineRig(options => options.DrainTimeout = _patience, shards: 1);
+        _ = rig.Accept("a");
+        _ = rig.Accept("b");
+        rig.Log.ThrowsOn = 1110;
+        Task<bool> stopped = rig.Stop();
+        rig.Advance(_patience);
+        Assert.True(stopped.IsFaulted);
+    }
+
+    [Fact]
     public void ACommitThatIsSettledInTheLastMomentIsNotLoggedAsUnwritten()
     {
         using var rig = new PipelineRig(options => options.DrainTimeout = _patience, shards: 1);
