@@ -73,7 +73,7 @@ public sealed class TotalDocument
     /// that was counted again shows again.
     /// </summary>
     /// <param name="readings">Any readings of this counter, in any order.</param>
-    /// <param name="at">The store's time.</param>
+    /// <param name="at">The store's time; one earlier than <see cref="ChangedAt"/> leaves that as it is.</param>
     public TotalDocument Merge(IEnumerable<ShardReading> readings, DateTimeOffset at)
     {
         ArgumentNullException.ThrowIfNull(readings);
@@ -94,7 +94,7 @@ public sealed class TotalDocument
 
         return merged is null
             ? this
-            : new TotalDocument(Counter, merged.ToImmutable(), Baseline, at, hidden: false, Resets);
+            : new TotalDocument(Counter, merged.ToImmutable(), Baseline, at > ChangedAt ? at : ChangedAt, hidden: false, Resets);
     }
 
     /// <summary>The reset remembered under an id; null when there is none.</summary>

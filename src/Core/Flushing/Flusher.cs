@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using ShardedCounter.Accumulation;
-using ShardedCounter.Ingestion;
-using ShardedCounter.Model;
 
 namespace ShardedCounter.Flushing;
 
@@ -17,7 +15,7 @@ namespace ShardedCounter.Flushing;
 /// Keyed and folded work take turns; folded work goes to a random lane, rather one that no keyed request waits for, since it alone can choose.
 /// </para>
 /// </remarks>
-internal sealed class Flusher : IDisposable
+internal sealed partial class Flusher : IDisposable
 {
     private static readonly TimeSpan _sweepInterval = TimeSpan.FromMilliseconds(100);
 
@@ -256,118 +254,9 @@ internal sealed class Flusher : IDisposable
         }
     }
 
-    private void Sweep()
-    {
-        _sweepDue = false;
-        _sweepArmed = false;
-        long now = _time.GetTimestamp();
-        long oldest = now;
-        oldest = Math.Min(oldest, _context.Accumulator.OldestPending() ?? now);
-        oldest = Math.Min(oldest, _round?.Oldest ?? now);
-        oldest = Math.Min(oldest, _keyed.OldestWaiting() ?? now);
-        foreach (CommitWork work in _moved)
-            oldest = Math.Min(oldest, work.Oldest);
-        long stranded = now; // these wait for ever, which says nothing about whether the store keeps up
-        foreach ((_, CommitWork work) in _inFlight)
-        {
-            if (work.IsStranded)
-                stranded = Math.Min(stranded, work.Oldest);
-            else
-                oldest = Math.Min(oldest, work.Oldest);
-        }
-
-        TimeSpan age = _time.GetElapsedTime(oldest, now);
-        _state.OldestAge = age;
-        NoteLag(age);
-        if (_time.GetElapsedTime(Math.Min(oldest, stranded), now) > _options.WaiterTimeout)
-            GiveUpCallers(now);
-        _rounds.RemoveAll(static round => round.IsAnswered);
-    }
-
-    private void NoteLag(TimeSpan age)
-    {
-        bool lagging = age > _options.MaxPendingAge;
-        if (lagging && !_lagging)
-            FlushLog.Lagging(_log, (long)age.TotalMilliseconds);
-        else if (!lagging && _lagging)
-            FlushLog.CaughtUp(_log);
-        _lagging = lagging;
-    }
-
-    private void GiveUpCallers(long now)
-    {
-        bool Expired(long since) => _time.GetElapsedTime(since, now) > _options.WaiterTimeout;
-
-        foreach (CommitWork work in _inFlight.Select(static flight => flight.Work).Concat(_moved))
-        {
-            if (Expired(work.Oldest))
-                work.GiveUpWaiters();
-        }
-
-        foreach (FlushRound round in _rounds)
-        {
-            if (Expired(round.Oldest))
-                round.GiveUpBatches();
-        }
-
-        if (_round is not null && Expired(_round.Oldest))
-            _round.GiveUpUncut();
-        long deadline = now - (long)(_options.WaiterTimeout.TotalSeconds * _time.TimestampFrequency);
-        _context.GiveUpPending(deadline);
-        _keyed.GiveUpCallers(deadline);
-    }
-
-    private void ArmSweep()
-    {
-        if (_sweepArmed)
-            return;
-        _sweepArmed = true;
-        _sweepTimer.Change(_sweepInterval, Timeout.InfiniteTimeSpan);
-    }
-
     private void OnLingerOver()
     {
         _lingering = false;
         _signal.Set();
     }
-
-    private void OnSweepDue()
-    {
-        _sweepDue = true;
-        _signal.Set();
-    }
-
-    /// <summary>
-    /// The last words of a shutdown that ran out of time: each commit in flight, and what was not sealed yet. Callers of the former hear "unknown", since
-    /// it may land while the process lives; those of the latter that it was not counted.
-    /// </summary>
-    private bool LogUnwritten()
-    {
-        CollectFinished();
-        bool nothing = IsIdle;
-        foreach ((ShardLane lane, CommitWork work) in _inFlight)
-        {
-            FlushLog.UnwrittenCommit(_log, lane.Shard, Describe(work.SealDeltas()));
-            work.GiveUpWaiters();
-        }
-
-        foreach (CommitWork work in _moved)
-            LogUnsent(work);
-        for (_round ??= Drain(); _round is { HasUncut: true }; _round = _round.HasUncut ? _round : Drain())
-            LogUnsent(_round.Cut(_countersPerCommit));
-        while (_keyed.TryTake(static _ => true, out _, out List<KeyedRequest> requests))
-            LogUnsent(new KeyedWork(requests, _keyed.Settle) { Oldest = requests[0].Since });
-        foreach (FlushRound round in _rounds)
-            round.GiveUpBatches();
-        _keyed.GiveUpCallers(long.MaxValue);
-        return nothing;
-    }
-
-    private void LogUnsent(CommitWork work)
-    {
-        FlushLog.Unwritten(_log, Describe(work.SealDeltas()));
-        work.Settle(IncrementStatus.Stopping);
-    }
-
-    private static string Describe(IEnumerable<CounterDelta> deltas) => string.Join(", ", deltas.Select(static d => $"{d.Counter} {d.Delta:+0;-0;0}"));
 }

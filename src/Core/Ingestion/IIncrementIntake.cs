@@ -31,6 +31,6 @@ public interface IIncrementIntake
     /// </summary>
     /// <param name="key">The caller's key.</param>
     /// <param name="batch">One to <see cref="Commit.MaxCounters"/> distinct counters; lent until the returned task has completed.</param>
-    /// <exception cref="ArgumentException">The batch names more counters than one commit holds.</exception>
+    /// <exception cref="ArgumentException">The batch names more counters than one commit holds, or none.</exception>
     ValueTask<BatchResult> CountOnceAsync(IdempotencyKey key, IncrementBatch batch);
 }

@@ -16,9 +16,10 @@ public sealed class IncrementBatch : IDisposable
     private Item[] _items;
     private int _nameBytes;
 
-    /// <summary>An empty batch with room for about <paramref name="expectedItems"/> increments.</summary>
+    /// <summary>An empty batch with room for about <paramref name="expectedItems"/> increments, at least 1.</summary>
     public IncrementBatch(int expectedItems = 64)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(expectedItems, 1);
         _names = ArrayPool<byte>.Shared.Rent(expectedItems * 32);
         _items = ArrayPool<Item>.Shared.Rent(expectedItems);
     }

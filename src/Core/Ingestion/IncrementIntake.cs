@@ -32,6 +32,7 @@ internal sealed class IncrementIntake(
 
     public async ValueTask<BatchResult> CountAsync(IncrementBatch batch)
     {
+        ArgumentOutOfRangeException.ThrowIfZero(batch.Count, nameof(batch)); // no commit would hold it, and nobody answer it
         if (!TryEnter(options.MaxPendingAge, out IncrementResult refusal))
             return Refused(refusal);
         var waiter = new BatchWaiter(batch);
@@ -61,6 +62,7 @@ internal sealed class IncrementIntake(
 
     public async ValueTask<BatchResult> CountOnceAsync(IdempotencyKey key, IncrementBatch batch)
     {
+        ArgumentOutOfRangeException.ThrowIfZero(batch.Count, nameof(batch));
         if (!TryEnter(options.MaxPendingAge, out IncrementResult refusal))
             return Refused(refusal);
         try

@@ -8,7 +8,8 @@ namespace ShardedCounter.Storage;
 /// <param name="CaughtUp">True when nothing was left when the page was read.</param>
 /// <param name="CompleteAsOf">
 /// The store's time such that every commit to the range acknowledged before it is in this page or an earlier one: the time
-/// before the page was asked for when it caught up, otherwise an instant safely before its last change.
+/// before the page was asked for when it caught up; otherwise the time of its last change in a feed that is a log of changes, and the Unix epoch, which
+/// promises nothing, in a feed that gives a document once at its last change (docs/adr/0002).
 /// </param>
 public sealed record FeedPage(IReadOnlyList<ShardChange> Changes, string Continuation, bool CaughtUp, DateTimeOffset CompleteAsOf);
 
