@@ -8,6 +8,8 @@ namespace ShardedCounter.Standalone.Storage;
 /// <summary>Total documents.</summary>
 internal sealed partial class SqliteCounterStore
 {
+    private readonly RecentTotals _recentTotals = new();
+
     // No name starts with a character above '~', so no name sorts behind this.
     private const string BehindAllNames = "\u007F";
 
@@ -26,7 +28,7 @@ internal sealed partial class SqliteCounterStore
     public ValueTask<IReadOnlyList<StoredTotal?>> ReadTotalsAsync(IReadOnlyList<CounterId> counters, CancellationToken cancellationToken) =>
         _readers.ReadAsync<IReadOnlyList<CounterId>, IReadOnlyList<StoredTotal?>>(
             counters,
-            static (reader, asked) =>
+            (reader, asked) =>
             {
                 using SqliteReader.ReadTransaction transaction = reader.Begin();
                 var totals = new StoredTotal?[asked.Count];
@@ -58,7 +60,8 @@ internal sealed partial class SqliteCounterStore
                     written[i] = transaction.Totals.Write(rows[i]);
                 return written;
             },
-            cancellationToken);
+            cancellationToken,
+            written => KeepWritten(rows, written));
     }
 
     /// <inheritdoc/>
@@ -68,8 +71,19 @@ internal sealed partial class SqliteCounterStore
         return _readers.ReadAsync(query, ListTotals, cancellationToken);
     }
 
-    private static StoredTotal? ReadTotal(SqliteReader reader, CounterId counter)
+    private void KeepWritten(TotalRow[] rows, bool[] written)
     {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (written[i])
+                _recentTotals.Keep(rows[i].AsWritten());
+        }
+    }
+
+    private StoredTotal? ReadTotal(SqliteReader reader, CounterId counter)
+    {
+        if (_recentTotals.TryGet(counter, out StoredTotal? recent))
+            return recent;
         SqliteStatement row = reader.Total;
         using SqliteStatement.Execution execution = row.Open();
         row.BindText(1, counter.Name);
