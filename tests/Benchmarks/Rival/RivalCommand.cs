@@ -9,7 +9,11 @@ internal sealed class RivalCommand : Command
 
     public override string Summary => "serve the yardstick: the same bodies parsed, the same JSON answered, nothing counted";
 
-    public override IReadOnlyList<CommandOption> Options => [new("urls", "http://127.0.0.1:5099", "address, loopback")];
+    public override IReadOnlyList<CommandOption> Options =>
+    [
+        new("urls", "http://127.0.0.1:5099", "address, loopback"),
+        new("host", "same", "same: the host tuned as Standalone's is; plain: as ASP.NET gives it"),
+    ];
 
     public override bool IgnoresUnknownOptions => true;
 
@@ -18,6 +22,8 @@ internal sealed class RivalCommand : Command
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(arguments.Text("urls"));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        if (arguments.Text("host") != "plain")
+            TuneAsStandalone(builder);
         WebApplication app = builder.Build();
         app.MapPost("/api/counters/{id}/increment", IncrementEndpoint.HandleAsync);
         app.MapPost("/api/increments", BatchEndpoint.HandleAsync);
@@ -25,5 +31,13 @@ internal sealed class RivalCommand : Command
         app.MapGet("/api/health/ready", static context => context.Response.WriteAsync("ready"));
         await app.RunAsync(cancellationToken);
         return 0;
+    }
+
+    /// <summary>What Standalone gains by settings of the host and not by its own work, the yardstick gets too (see StandaloneHost).</summary>
+    private static void TuneAsStandalone(WebApplicationBuilder builder)
+    {
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
     }
 }
