@@ -44,14 +44,14 @@ internal sealed class CommitDriver(IShardStore store, DeadLetterWriter deadLette
 
                 case CommitOutcome.DuplicateReceipts(var existing):
                     work.AnswerDuplicates(existing);
-                    if (await ResealAsync(drive))
+                    if (IsDoneAfterResealing(drive))
                         return true;
                     break;
 
                 case CommitOutcome.OutOfRange(var counter):
                     FlushLog.OutOfRange(log, counter.Name, lane.Shard);
                     await RejectAsync(drive, work.RemoveOutOfRange(counter));
-                    if (await ResealAsync(drive))
+                    if (IsDoneAfterResealing(drive))
                         return true;
                     break;
 
@@ -118,7 +118,7 @@ internal sealed class CommitDriver(IShardStore store, DeadLetterWriter deadLette
 
     private async Task<bool> OnMarkMovedAsync(Drive drive, Mark? mark)
     {
-        int landed = mark is { } moved ? drive.Sealings.IndexOf(moved.Seq) : -1;
+        int landed = drive.SealingThatLeft(mark);
         if (landed >= 0)
         {
             await LandAsync(drive, mark!.Value, landed);
@@ -152,17 +152,17 @@ internal sealed class CommitDriver(IShardStore store, DeadLetterWriter deadLette
     }
 
     /// <summary>Seals what is left. True when nothing is, and nothing sent before can land either: the work is at its end.</summary>
-    private static Task<bool> ResealAsync(Drive drive)
+    private static bool IsDoneAfterResealing(Drive drive)
     {
         if (drive.Work.IsEmpty && drive.Deferred.Count == 0)
         {
             // Receipts that are there keep an earlier attempt from landing; parts out of range were answered, so no attempt is open.
             drive.Work.Settle(IncrementStatus.Counted);
-            return Task.FromResult(true);
+            return true;
         }
 
         drive.Reseal();
-        return Task.FromResult(false);
+        return false;
     }
 
     private async Task OnRefusedAsync(Drive drive, string reason)
@@ -175,7 +175,7 @@ internal sealed class CommitDriver(IShardStore store, DeadLetterWriter deadLette
         }
 
         Mark? mark = await ReadMarkAsync(drive);
-        int landed = mark is { } seen ? drive.Sealings.IndexOf(seen.Seq) : -1;
+        int landed = drive.SealingThatLeft(mark);
         if (landed >= 0)
             await LandAsync(drive, mark!.Value, landed);
         else
@@ -263,6 +263,9 @@ internal sealed class CommitDriver(IShardStore store, DeadLetterWriter deadLette
         public bool EverUnknown { get; set; }
 
         public int Retries { get; set; }
+
+        /// <summary>The number of the sealing that left a mark; −1 when none did.</summary>
+        public int SealingThatLeft(Mark? mark) => mark is { } left ? Sealings.IndexOf(left.Seq) : -1;
 
         public void Reseal()
         {

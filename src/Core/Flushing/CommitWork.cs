@@ -37,9 +37,6 @@ internal abstract class CommitWork
     /// <summary>True when it may go to any shard; false when its receipts bind it to one.</summary>
     public abstract bool MayMove { get; }
 
-    /// <summary>How many increments it folds, for metrics.</summary>
-    public abstract int Requests { get; }
-
     /// <summary>What to add, folded: one entry a counter.</summary>
     public abstract IReadOnlyList<CounterDelta> SealDeltas();
 

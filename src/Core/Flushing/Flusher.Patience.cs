@@ -43,23 +43,21 @@ internal sealed partial class Flusher
 
     private void GiveUpCallers(long now)
     {
-        bool Expired(long since) => _time.GetElapsedTime(since, now) > _options.WaiterTimeout;
-
+        long deadline = now - (long)(_options.WaiterTimeout.TotalSeconds * _time.TimestampFrequency);
         foreach (CommitWork work in _inFlight.Select(static flight => flight.Work).Concat(_moved))
         {
-            if (Expired(work.Oldest))
+            if (work.Oldest < deadline)
                 work.GiveUpWaiters();
         }
 
         foreach (FlushRound round in _rounds)
         {
-            if (Expired(round.Oldest))
+            if (round.Oldest < deadline)
                 round.GiveUpBatches();
         }
 
-        if (_round is not null && Expired(_round.Oldest))
+        if (_round is not null && _round.Oldest < deadline)
             _round.GiveUpUncut();
-        long deadline = now - (long)(_options.WaiterTimeout.TotalSeconds * _time.TimestampFrequency);
         _context.GiveUpPending(deadline);
         _keyed.GiveUpCallers(deadline);
     }

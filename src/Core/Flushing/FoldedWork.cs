@@ -27,8 +27,6 @@ internal sealed class FoldedWork : CommitWork
 
     public override bool MayMove => true;
 
-    public override int Requests => _counters.Count;
-
     /// <summary>The counters whose outcome is still open, for a batch that gives up.</summary>
     public void AddOpenCounters(Dictionary<CounterId, IncrementStatus> open)
     {

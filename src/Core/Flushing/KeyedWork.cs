@@ -21,8 +21,6 @@ internal sealed class KeyedWork : CommitWork
 
     public override bool MayMove => false;
 
-    public override int Requests => _requests.Count;
-
     public override IReadOnlyList<CounterDelta> SealDeltas()
     {
         var folded = new Dictionary<CounterId, long>();
