@@ -10,4 +10,15 @@ public readonly record struct Layout(int Shards, int StableShards)
 
     /// <summary>The most shards a store may have: a live read asks every one of them.</summary>
     public const int MaxShards = 1024;
+
+    /// <summary>
+    /// What stands after someone who saw <paramref name="seen"/> asks for <paramref name="shards"/>: the rule of every store, applied where
+    /// nothing can come between.
+    /// </summary>
+    public Layout Grown(Layout seen, int shards)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(shards, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(shards, MaxShards);
+        return this == seen && shards > Shards ? this with { Shards = shards } : this;
+    }
 }

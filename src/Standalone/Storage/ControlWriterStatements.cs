@@ -1,4 +1,5 @@
 using ShardedCounter.Aggregation;
+using ShardedCounter.Model;
 using ShardedCounter.Storage;
 
 namespace ShardedCounter.Standalone.Storage;
@@ -30,6 +31,18 @@ internal sealed class ControlWriterStatements(SqliteDatabase database)
             return there;
         Raise(name, value);
         return value;
+    }
+
+    /// <summary>Raises N by the rule of <see cref="Layout.Grown"/>.</summary>
+    /// <returns>N and N0 as they then stand, 0 where there is no layout: an operation of a group must not throw.</returns>
+    public (long Shards, long StableShards) GrowLayout(Layout seen, int shards)
+    {
+        if (Get("shards") is not { } standing || Get("stableShards") is not { } stable)
+            return (0, 0);
+        Layout grown = new Layout((int)standing, (int)stable).Grown(seen, shards);
+        if (grown.Shards > standing)
+            Raise("shards", grown.Shards);
+        return (grown.Shards, stable);
     }
 
     /// <summary>Raises a number to another, if that is higher.</summary>

@@ -24,6 +24,27 @@ internal sealed partial class SqliteCounterStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<Layout> ReadLayoutAsync(CancellationToken cancellationToken) =>
+        _readers.ReadAsync(
+            0,
+            static (reader, _) =>
+            {
+                using SqliteReader.ReadTransaction transaction = reader.Begin();
+                return LayoutOf(ReadControl(reader, "shards"), ReadControl(reader, "stableShards"));
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<Layout> TryGrowLayoutAsync(Layout seen, int shards, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(shards, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(shards, Layout.MaxShards);
+        (long standing, long stable) = await WriteAsync(
+            1, transaction => transaction.Control.GrowLayout(seen, shards), cancellationToken);
+        return LayoutOf(standing, stable);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<StoredCursors?> ReadCursorsAsync(CancellationToken cancellationToken) =>
         _readers.ReadAsync(0, static (reader, _) => ReadCursors(reader), cancellationToken);
 
@@ -99,6 +120,11 @@ internal sealed partial class SqliteCounterStore
             cursors.Add(new FeedCursor(row.Text(0), row.TextOrNull(1), DateTimeOffset.FromUnixTimeMilliseconds(row.Integer(2))));
         return new StoredCursors(cursors, version.ToString(CultureInfo.InvariantCulture));
     }
+
+    /// <summary>The layout of two control numbers, 0 for one that is not there.</summary>
+    private static Layout LayoutOf(long shards, long stableShards) => shards > 0 && stableShards > 0
+        ? new Layout((int)shards, (int)stableShards)
+        : throw new InvalidOperationException("The store has no layout; it was never opened.");
 
     private static long ReadControl(SqliteReader reader, string name)
     {

@@ -105,6 +105,18 @@ internal sealed class ScriptedStore(InMemoryCounterStore inner) : ICounterStore
     public ValueTask<Layout> OpenLayoutAsync(int shardsOfNewStore, CancellationToken cancellationToken) =>
         inner.OpenLayoutAsync(shardsOfNewStore, cancellationToken);
 
+    public async ValueTask<Layout> ReadLayoutAsync(CancellationToken cancellationToken)
+    {
+        await NoteAsync("ReadLayout");
+        return await inner.ReadLayoutAsync(cancellationToken);
+    }
+
+    public async ValueTask<Layout> TryGrowLayoutAsync(Layout seen, int shards, CancellationToken cancellationToken)
+    {
+        await NoteAsync($"GrowLayout {shards}");
+        return await inner.TryGrowLayoutAsync(seen, shards, cancellationToken);
+    }
+
     public async ValueTask<StoredCursors?> ReadCursorsAsync(CancellationToken cancellationToken)
     {
         await NoteAsync("ReadCursors");

@@ -101,6 +101,11 @@ internal sealed class SimStore(SimWorld world, InMemoryCounterStore store, Func<
     public ValueTask<Layout> OpenLayoutAsync(int shardsOfNewStore, CancellationToken cancellationToken) =>
         store.OpenLayoutAsync(shardsOfNewStore, default);
 
+    public ValueTask<Layout> ReadLayoutAsync(CancellationToken cancellationToken) => CallAsync(() => store.ReadLayoutAsync(default));
+
+    public ValueTask<Layout> TryGrowLayoutAsync(Layout seen, int shards, CancellationToken cancellationToken) =>
+        CallAsync(() => store.TryGrowLayoutAsync(seen, shards, default));
+
     public ValueTask<StoredCursors?> ReadCursorsAsync(CancellationToken cancellationToken) => CallAsync(() => store.ReadCursorsAsync(default));
 
     public ValueTask<bool> TryWriteCursorsAsync(StoredCursors cursors, CancellationToken cancellationToken) =>

@@ -25,7 +25,8 @@ public sealed class SqliteDurabilityTests : IDisposable
         string? continuation;
         await using (SqliteCounterStore store = _folder.Open(_time))
         {
-            await store.OpenLayoutAsync(8, CancellationToken.None);
+            Layout opened = await store.OpenLayoutAsync(8, CancellationToken.None);
+            await store.TryGrowLayoutAsync(opened, 16, CancellationToken.None);
             await store.CommitAsync(commit, CancellationToken.None);
             continuation = (await store.ReadFeedAsync("all", null, 10, CancellationToken.None)).Continuation;
             await store.TryWriteCursorsAsync(new StoredCursors([new FeedCursor("all", continuation, _start)], null), CancellationToken.None);
@@ -35,7 +36,7 @@ public sealed class SqliteDurabilityTests : IDisposable
         }
 
         await using SqliteCounterStore again = _folder.Open(_time);
-        Assert.Equal(new Layout(8, 8), await again.OpenLayoutAsync(2, CancellationToken.None));
+        Assert.Equal(new Layout(16, 8), await again.OpenLayoutAsync(2, CancellationToken.None));
         Assert.IsType<CommitOutcome.AlreadyApplied>(await again.CommitAsync(commit, CancellationToken.None));
         Assert.IsType<CommitOutcome.DuplicateReceipts>(
             await again.CommitAsync(Seal(2, "a", [new Receipt("r", "q")]), CancellationToken.None));

@@ -25,6 +25,77 @@ public abstract class ControlContract : ShardStoreContract
     }
 
     [Fact]
+    public async Task AGrownLayoutStandsForEveryReaderAndEveryLaterOpening()
+    {
+        Layout opened = await Store.OpenLayoutAsync(8, CancellationToken.None);
+        Assert.Equal(new Layout(8, 8), await Store.ReadLayoutAsync(CancellationToken.None));
+        Assert.Equal(new Layout(20, 8), await Store.TryGrowLayoutAsync(opened, 20, CancellationToken.None));
+        Assert.Equal(new Layout(20, 8), await Store.ReadLayoutAsync(CancellationToken.None));
+        Assert.Equal(new Layout(20, 8), await Store.OpenLayoutAsync(4, CancellationToken.None));
+        Assert.Equal(
+            new Layout(Layout.MaxShards, 8), await Store.TryGrowLayoutAsync(new Layout(20, 8), Layout.MaxShards, CancellationToken.None));
+        Assert.Equal(new Layout(Layout.MaxShards, 8), await Store.ReadLayoutAsync(CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(8, 8, 7)]
+    [InlineData(8, 8, 8)]
+    [InlineData(8, 8, 1)]
+    [InlineData(4, 8, 16)]
+    [InlineData(16, 8, 32)]
+    [InlineData(8, 4, 16)]
+    public async Task ANumberNotAboveTheStandingOneOrALayoutThatDoesNotStandChangesNothing(int seenShards, int seenStable, int shards)
+    {
+        await Store.OpenLayoutAsync(8, CancellationToken.None);
+        Assert.Equal(
+            new Layout(8, 8), await Store.TryGrowLayoutAsync(new Layout(seenShards, seenStable), shards, CancellationToken.None));
+        Assert.Equal(new Layout(8, 8), await Store.ReadLayoutAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task OfManyGrowingOneLayoutAtOnceOneWinsAndAllAreToldSo()
+    {
+        Layout opened = await Store.OpenLayoutAsync(2, CancellationToken.None);
+        Layout[] told = await Task.WhenAll(Enumerable.Range(3, 8).Select(
+            shards => Task.Run(async () => await Store.TryGrowLayoutAsync(opened, shards, CancellationToken.None))));
+        Layout standing = await Store.ReadLayoutAsync(CancellationToken.None);
+        Assert.InRange(standing.Shards, 3, 10);
+        Assert.Equal(2, standing.StableShards);
+        Assert.All(told, layout => Assert.Equal(standing, layout));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(Layout.MaxShards + 1)]
+    public async Task ALayoutDoesNotGrowToANumberOfShardsThatCannotBe(int shards)
+    {
+        Layout opened = await Store.OpenLayoutAsync(8, CancellationToken.None);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+            async () => await Store.TryGrowLayoutAsync(opened, shards, CancellationToken.None));
+        Assert.Equal(opened, await Store.ReadLayoutAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task AStoreNeverOpenedHasNoLayoutToReadOrGrow()
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await Store.ReadLayoutAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            async () => await Store.TryGrowLayoutAsync(new Layout(8, 8), 16, CancellationToken.None));
+        Assert.Equal(new Layout(4, 4), await Store.OpenLayoutAsync(4, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task WhatIsCountedInANewShardIsReadWithTheLayoutThatGrewForIt()
+    {
+        Layout opened = await Store.OpenLayoutAsync(4, CancellationToken.None);
+        await CountAsync("a", 5, shard: 3);
+        Layout grown = await Store.TryGrowLayoutAsync(opened, 8, CancellationToken.None);
+        await CountAsync("a", 7, shard: 7);
+        ShardReadings readings = await Store.ReadShardsAsync(Id("a"), grown.Shards, CancellationToken.None);
+        Assert.Equal([0, 0, 0, 5, 0, 0, 0, 7], readings.Shards.Select(shard => shard.N));
+    }
+
+    [Fact]
     public async Task CursorsAreWrittenOnlyUnderTheETagTheyWereReadWith()
     {
         string range = (await Store.ListFeedRangesAsync(CancellationToken.None))[0];

@@ -84,6 +84,24 @@ public sealed partial class InMemoryCounterStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<Layout> ReadLayoutAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return ValueTask.FromResult(StandingLayout());
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Layout> TryGrowLayoutAsync(Layout seen, int shards, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            Layout grown = StandingLayout().Grown(seen, shards);
+            _layout = grown;
+            return ValueTask.FromResult(grown);
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask<StoredCursors?> ReadCursorsAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -150,6 +168,8 @@ public sealed partial class InMemoryCounterStore
                 .Take(top)]);
         }
     }
+
+    private Layout StandingLayout() => _layout ?? throw new InvalidOperationException("The store has no layout; it was never opened.");
 
     private StoredTotal? FindTotal(CounterId counter) =>
         _totals.TryGetValue(counter, out var found) ? new StoredTotal(found.Total, ETagOf(found.Version)) : null;
