@@ -1,5 +1,6 @@
 using ShardedCounter.Ingestion;
 using ShardedCounter.Model;
+using ShardedCounter.Reading;
 using ShardedCounter.Storage;
 
 namespace ShardedCounter.Aggregation;
@@ -12,7 +13,7 @@ namespace ShardedCounter.Aggregation;
 /// The shards are read first and merged, so that a reset takes out everything acknowledged before it began, not just what was aggregated. The
 /// drained amount is kept in the document under the reset's id, in the same write that moves the baseline: a repetition finds it there.
 /// </remarks>
-internal sealed class CounterResetter(ICounterStore store, Layout layout, TimeProvider time, Action onChanged) : ICounterResetter
+internal sealed class CounterResetter(ICounterStore store, AllShardsReader shards, TimeProvider time, Action onChanged) : ICounterResetter
 {
     public async ValueTask<ResetResult> ResetAsync(CounterId counter, IdempotencyKey? key, bool hide, CancellationToken cancellationToken)
     {
@@ -24,7 +25,7 @@ internal sealed class CounterResetter(ICounterStore store, Layout layout, TimePr
             if (total.FindReset(id) is { } done)
                 return done.Hid == hide ? Answer(ResetStatus.Duplicate, done) : new ResetResult(ResetStatus.KeyReused, 0, done.AsOf);
 
-            ShardReadings now = await store.ReadShardsAsync(counter, layout.Shards, cancellationToken);
+            ShardReadings now = await shards.ReadAsync(counter, cancellationToken);
             if (total.Merge(now.Shards, now.At).Reset(id, now.At, now.At, hide) is not { } reset)
                 return TooMany(total, now.At);
             if ((await store.WriteTotalsAsync([new StoredTotal(reset, stored?.ETag)], cancellationToken))[0])

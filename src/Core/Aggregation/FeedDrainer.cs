@@ -11,6 +11,10 @@ namespace ShardedCounter.Aggregation;
 /// <remarks>
 /// A page is written to the totals before its continuation is returned, so a cursor made from the continuation never runs ahead of them.
 /// Only the counters a page names are read and written: the cost follows what changed.
+/// <para>
+/// The layout plays no part. The feed ranges cover every shard there is or ever will be, and a part comes with its shard's number: a counter's first increment
+/// in a new shard is one change more in the feed.
+/// </para>
 /// </remarks>
 internal sealed class FeedDrainer(ICounterStore store, AggregationOptions options, PartMerge? merge = null)
 {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ShardedCounter.Growth;
 using ShardedCounter.Ingestion;
 using ShardedCounter.Model;
 using ShardedCounter.Storage;
@@ -19,7 +20,7 @@ namespace ShardedCounter.Flushing;
 /// callers are answered only when a later sealing has landed, if need be an empty one: it has moved the mark, and the earlier can land no more.
 /// </para>
 /// </remarks>
-internal sealed class CommitDriver(IShardStore store, DeadLetterWriter deadLetters, FlushRules rules, TimeProvider time, Backoff backoff, FlushMetrics metrics, ILogger log)
+internal sealed class CommitDriver(IShardStore store, DeadLetterWriter deadLetters, FlushRules rules, TimeProvider time, Backoff backoff, FlushMetrics metrics, ThrottleWatch watch, ILogger log)
 {
     /// <summary>A commit older than this is never sent again: marks expire seven days after their last write, and clocks can be days wrong.</summary>
     private static readonly TimeSpan _maxAge = TimeSpan.FromDays(1);
@@ -28,9 +29,14 @@ internal sealed class CommitDriver(IShardStore store, DeadLetterWriter deadLette
     public async Task<bool> DriveAsync(ShardLane lane, CommitWork work)
     {
         var drive = new Drive(lane, work, time.GetUtcNow(), time.GetTimestamp());
+        ShardChoice choice = work.MayMove ? ShardChoice.Random : ShardChoice.Keyed;
         while (true)
         {
             CommitOutcome outcome = await AttemptAsync(drive.Commit);
+            if (outcome is not CommitOutcome.Unknown)
+                watch.Attempted(lane.Shard, choice, outcome is CommitOutcome.Throttled);
+            if (work.MayMove)
+                choice = ShardChoice.Again;
             switch (outcome)
             {
                 case CommitOutcome.Applied or CommitOutcome.AlreadyApplied:

@@ -1,27 +1,32 @@
+using ShardedCounter.Growth;
 using ShardedCounter.Model;
 
 namespace ShardedCounter.Flushing;
 
-/// <summary>This process as a producer: its id, its sequence numbers and one lane a shard. The flush loop alone opens and closes lanes.</summary>
+/// <summary>This process as a producer: its id, its sequence numbers and one lane a shard. The flush loop alone adds, opens and closes lanes.</summary>
+/// <remarks>
+/// Lanes are added at the end when N has grown, and never taken away: each keeps its mark and its commit in flight. Keyed requests find theirs by N0,
+/// which does not grow, and so always the same one.
+/// </remarks>
 internal sealed class WriterLanes
 {
-    private readonly ShardLane[] _lanes;
+    private readonly List<ShardLane> _lanes = [];
+    private readonly LayoutSource _layouts;
     private readonly FlushRules _rules;
     private readonly Random _random;
     private long _seq;
 
     /// <param name="writer">An id no other process has, before or after a restart.</param>
-    /// <param name="shards">N.</param>
+    /// <param name="layouts">N, which grows.</param>
     /// <param name="rules"><see cref="FlushRules.Sound"/>.</param>
     /// <param name="random">Spreads commits over the shards.</param>
-    public WriterLanes(ProducerId writer, int shards, FlushRules rules, Random random)
+    public WriterLanes(ProducerId writer, LayoutSource layouts, FlushRules rules, Random random)
     {
         Writer = writer;
         _rules = rules;
         _random = random;
-        _lanes = new ShardLane[shards];
-        for (int shard = 0; shard < shards; shard++)
-            _lanes[shard] = new ShardLane(this, shard);
+        _layouts = layouts;
+        AddNewLanes();
     }
 
     /// <summary>This process.</summary>
@@ -36,11 +41,12 @@ internal sealed class WriterLanes
     /// <summary>A random free lane, rather one for which <paramref name="avoid"/> is false; null when all are busy.</summary>
     public ShardLane? PickFree(Func<int, bool> avoid)
     {
-        int start = _random.Next(_lanes.Length);
+        AddNewLanes();
+        int start = _random.Next(_lanes.Count);
         ShardLane? second = null;
-        for (int i = 0; i < _lanes.Length; i++)
+        for (int i = 0; i < _lanes.Count; i++)
         {
-            ShardLane lane = _lanes[(start + i) % _lanes.Length];
+            ShardLane lane = _lanes[(start + i) % _lanes.Count];
             if (!IsFree(lane.Shard))
                 continue;
             if (!avoid(lane.Shard))
@@ -70,4 +76,10 @@ internal sealed class WriterLanes
 
     /// <summary>The next sequence number. Any thread.</summary>
     public long NextSeq() => Interlocked.Increment(ref _seq);
+
+    private void AddNewLanes()
+    {
+        for (int shards = _layouts.Current.Shards; _lanes.Count < shards;)
+            _lanes.Add(new ShardLane(this, _lanes.Count));
+    }
 }

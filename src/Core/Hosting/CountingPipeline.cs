@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ShardedCounter.Accumulation;
 using ShardedCounter.Diagnostics;
 using ShardedCounter.Flushing;
+using ShardedCounter.Growth;
 using ShardedCounter.Ingestion;
 using ShardedCounter.Model;
 using ShardedCounter.Storage;
@@ -20,32 +21,33 @@ internal sealed class CountingPipeline : IPipelineHealth, IAsyncDisposable
     private readonly WriterLanes _lanes;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly int _shards;
+    private readonly LayoutSource _layouts;
     private readonly FlushThread? _thread;
     private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _started;
 
     /// <param name="store">Where commits go.</param>
-    /// <param name="layout">The store's layout.</param>
+    /// <param name="layouts">The store's layout, opened.</param>
+    /// <param name="watch">Told how the store answers attempts.</param>
     /// <param name="options">Validated.</param>
     /// <param name="seams">Clock, chance and, for tests, more.</param>
     /// <param name="meter">For the instruments.</param>
     /// <param name="log">For all of flushing.</param>
-    public CountingPipeline(ICounterStore store, Layout layout, FlushOptions options, PipelineSeams seams, CounterMeter meter, ILogger log)
+    public CountingPipeline(ICounterStore store, LayoutSource layouts, ThrottleWatch watch, FlushOptions options, PipelineSeams seams, CounterMeter meter, ILogger log)
     {
         _options = options;
         _time = seams.Time;
         _log = log;
-        _shards = layout.Shards;
+        _layouts = layouts;
         _thread = seams.OwnThread ? new FlushThread() : null;
         int stripes = options.Stripes > 0 ? options.Stripes : Environment.ProcessorCount;
         var accumulator = new StripedAccumulator(stripes, seams.Time, _signal.Set, seams.StripePicker);
         var context = new FlushContext(accumulator, seams.Continuations);
-        var keyed = new KeyedQueue(layout.StableShards, store.Limits);
+        var keyed = new KeyedQueue(layouts.Current.StableShards, store.Limits);
         var metrics = new FlushMetrics(meter);
         var deadLetters = new DeadLetterWriter(store, seams.Time, metrics, log);
-        var driver = new CommitDriver(store, deadLetters, seams.Rules, seams.Time, new Backoff(seams.Time, new Random(seams.Random.Next())), metrics, log);
-        _lanes = new WriterLanes(ProducerId.Writer(seams.WriterId), layout.Shards, seams.Rules, new Random(seams.Random.Next()));
+        var driver = new CommitDriver(store, deadLetters, seams.Rules, seams.Time, new Backoff(seams.Time, new Random(seams.Random.Next())), metrics, watch, log);
+        _lanes = new WriterLanes(ProducerId.Writer(seams.WriterId), layouts, seams.Rules, new Random(seams.Random.Next()));
         _flusher = new Flusher(options, context, _state, keyed, _lanes, driver, deadLetters, store.Limits.Counters, _signal, seams.Time, metrics, log);
         Intake = new IncrementIntake(options, context, _state, keyed, _signal, seams.Time);
     }
@@ -57,13 +59,14 @@ internal sealed class CountingPipeline : IPipelineHealth, IAsyncDisposable
     public string? NotReadyReason =>
         !_started ? "Starting."
         : _state.IsClosed ? "Shutting down."
+        : _layouts.Conflict is { } conflict ? conflict
         : _state.OldestAge > _options.MaxPendingAge ? $"The store does not keep up: the oldest increment not yet committed is {_state.OldestAge.TotalSeconds:F1} s old."
         : null;
 
     /// <summary>Starts the flush loop. Once.</summary>
     public void Start()
     {
-        FlushLog.Started(_log, _lanes.Writer.Value, _shards, _options.MaxInFlight);
+        FlushLog.Started(_log, _lanes.Writer.Value, _layouts.Current.Shards, _options.MaxInFlight);
         _started = true;
         if (_thread is null)
             _ = RunAsync();

@@ -19,7 +19,7 @@ namespace ShardedCounter.Reading;
 /// a later instant.
 /// </para>
 /// </remarks>
-internal sealed class CounterReader(ICounterStore store, Layout layout, ReadingOptions options, TimeProvider time) : ICounterReader
+internal sealed class CounterReader(ICounterStore store, AllShardsReader shards, ReadingOptions options, TimeProvider time) : ICounterReader
 {
     private Generation? _generation;
     private long _latestAsOfMs; // readers of one process never see freshness go back, whichever replica answered
@@ -40,7 +40,7 @@ internal sealed class CounterReader(ICounterStore store, Layout layout, ReadingO
         StoredTotal? before = await store.ReadTotalAsync(counter, cancellationToken);
         while (true)
         {
-            ShardReadings readings = await store.ReadShardsAsync(counter, layout.Shards, cancellationToken);
+            ShardReadings readings = await shards.ReadAsync(counter, cancellationToken);
             StoredTotal? after = await store.ReadTotalAsync(counter, cancellationToken);
             Int128 baseline = after?.Total.Baseline ?? 0;
             if (baseline == (before?.Total.Baseline ?? 0))

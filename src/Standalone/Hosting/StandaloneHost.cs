@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using ShardedCounter.Growth;
 using ShardedCounter.Hosting;
 using ShardedCounter.Http;
 using ShardedCounter.Standalone.Storage;

@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Time.Testing;
 using ShardedCounter.Aggregation;
 using ShardedCounter.Diagnostics;
+using ShardedCounter.Growth;
 using ShardedCounter.Model;
+using ShardedCounter.Reading;
+using ShardedCounter.Storage;
 using ShardedCounter.Testing.Storage;
 using ShardedCounter.Tests.Fakes;
 
@@ -13,15 +16,19 @@ internal sealed class AggregationRig : IDisposable
     private static readonly ProducerId _producer = ProducerId.Writer(new Guid("00000000-0000-0000-0000-000000000001"));
 
     private readonly CounterMeter _meter = new();
-    private readonly Mark?[] _marks = new Mark?[4];
+    private readonly Mark?[] _marks = new Mark?[8];
     private long _seq;
 
     public AggregationRig(AggregationOptions? options = null)
     {
         Store = new ScriptedStore(new InMemoryCounterStore(Time));
         Aggregator = new Aggregator(Store, new FeedDrainer(Store, options ?? new AggregationOptions()), new AggregationMetrics(_meter), new RecordingLog());
-        Resetter = new CounterResetter(Store, new Layout(_marks.Length, _marks.Length), Time, () => Changes++);
+        _ = Store.Inner.OpenLayoutAsync(Layout.Shards, CancellationToken.None).AsTask().Result;
+        Resetter = new CounterResetter(Store, Shards(Store), Time, () => Changes++);
     }
+
+    /// <summary>The layout that the store begins with.</summary>
+    public static Layout Layout { get; } = new(4, 4);
 
     public static DateTimeOffset Start { get; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -35,6 +42,9 @@ internal sealed class AggregationRig : IDisposable
 
     /// <summary>How often the resetter said that a total changed.</summary>
     public int Changes { get; private set; }
+
+    /// <summary>Another resetter, past the script.</summary>
+    public CounterResetter OtherResetter() => new(Store.Inner, Shards(Store.Inner), Time, static () => { });
 
     public async Task CountAsync(int shard, params (string Counter, long Delta)[] deltas)
     {
@@ -58,6 +68,8 @@ internal sealed class AggregationRig : IDisposable
     public async Task<Int128> TotalOfAsync(string counter) => (await Store.Inner.ReadTotalAsync(Increments.Id(counter), default))?.Total.Value ?? 0;
 
     public async Task<DateTimeOffset> FreshnessAsync() => await Store.Inner.ReadFreshnessAsync(default);
+
+    private static AllShardsReader Shards(ICounterStore store) => new(store, store, new LayoutSource(Layout));
 
     public void Dispose() => _meter.Dispose();
 }

@@ -128,7 +128,7 @@ public sealed class AggregatorTests : IDisposable
             if (call != "WriteTotals 2" || !once)
                 return;
             once = false;
-            var other = new CounterResetter(_rig.Store.Inner, new(4, 4), _rig.Time, static () => { });
+            CounterResetter other = _rig.OtherResetter();
             Assert.Equal(5, (await other.ResetAsync(Increments.Id("a"), key: null, hide: false, default)).Drained);
         };
         (_, string[] calls) = await _rig.RunAsync();

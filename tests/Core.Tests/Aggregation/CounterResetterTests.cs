@@ -72,7 +72,7 @@ public sealed class CounterResetterTests : IDisposable
                 return;
             others++;
             await _rig.CountAsync(0, ("a", 1));
-            var other = new CounterResetter(_rig.Store.Inner, new(4, 4), _rig.Time, static () => { });
+            CounterResetter other = _rig.OtherResetter();
             Assert.Equal(others == 1 ? 6 : 1, (await other.ResetAsync(_a, key: null, hide: false, default)).Drained);
         };
         ResetResult done = await ResetAsync("key");
@@ -90,7 +90,7 @@ public sealed class CounterResetterTests : IDisposable
             if (call != "WriteTotals 1" || !once)
                 return;
             once = false; // the first attempt lands by another way before this one is evaluated
-            var same = new CounterResetter(_rig.Store.Inner, new(4, 4), _rig.Time, static () => { });
+            CounterResetter same = _rig.OtherResetter();
             await same.ResetAsync(_a, Increments.Key("key"), hide: false, default);
         };
         Assert.Equal(new ResetResult(ResetStatus.Duplicate, 5, AggregationRig.Start), await ResetAsync("key"));

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using ShardedCounter.Diagnostics;
 using ShardedCounter.Flushing;
+using ShardedCounter.Growth;
 using ShardedCounter.Hosting;
 using ShardedCounter.Ingestion;
 using ShardedCounter.Model;
@@ -25,6 +26,7 @@ internal sealed class PipelineRig : IDisposable
         Store = new ScriptedStore(new InMemoryCounterStore(Time)) { HoldsCommits = true, Limits = limits ?? CommitLimits.Common };
         var options = new FlushOptions { Stripes = 4, MaxLinger = TimeSpan.Zero };
         configure?.Invoke(options);
+        _ = Store.Inner.OpenLayoutAsync(shards, CancellationToken.None).AsTask().Result;
         var seams = new PipelineSeams
         {
             Time = Time,
@@ -33,7 +35,9 @@ internal sealed class PipelineRig : IDisposable
             Continuations = Pump,
             StripePicker = static () => 0,
         };
-        _pipeline = new CountingPipeline(Store, new Layout(shards, shards), options, seams, _meter, Log);
+        Layouts = new LayoutSource(new Layout(shards, shards));
+        Watch = new ThrottleWatch(new GrowthMetrics(_meter, Layouts));
+        _pipeline = new CountingPipeline(Store, Layouts, Watch, options, seams, _meter, Log);
         Pump.Call(() =>
         {
             _pipeline.Start();
@@ -48,6 +52,10 @@ internal sealed class PipelineRig : IDisposable
     public RecordingLog Log { get; } = new();
 
     public ScriptedStore Store { get; }
+
+    public LayoutSource Layouts { get; }
+
+    public ThrottleWatch Watch { get; }
 
     public string? NotReadyReason => _pipeline.NotReadyReason;
 

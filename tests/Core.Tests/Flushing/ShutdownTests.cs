@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using ShardedCounter.Diagnostics;
 using ShardedCounter.Flushing;
+using ShardedCounter.Growth;
 using ShardedCounter.Hosting;
 using ShardedCounter.Ingestion;
 using ShardedCounter.Model;
@@ -181,7 +182,8 @@ public sealed class ShutdownTests
                 },
                 Random = new Random(round),
             };
-            pipeline = new CountingPipeline(store, new Layout(1, 1), options, seams, meter, new RecordingLog());
+            var layouts = new LayoutSource(new Layout(1, 1));
+            pipeline = new CountingPipeline(store, layouts, new ThrottleWatch(new GrowthMetrics(meter, layouts)), options, seams, meter, new RecordingLog());
             await using (pipeline)
             {
                 pipeline.Start();

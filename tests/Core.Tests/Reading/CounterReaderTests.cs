@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using ShardedCounter.Aggregation;
 using ShardedCounter.Diagnostics;
+using ShardedCounter.Growth;
 using ShardedCounter.Model;
 using ShardedCounter.Reading;
 using ShardedCounter.Storage;
@@ -13,6 +14,7 @@ public sealed class CounterReaderTests : IDisposable
 {
     private static readonly DateTimeOffset _start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly ProducerId _producer = ProducerId.Writer(new Guid("00000000-0000-0000-0000-000000000001"));
+    private static readonly Layout _layout = new(4, 4);
     private static readonly CounterId _a = Increments.Id("a");
 
     private readonly FakeTimeProvider _time = new(_start);
@@ -24,7 +26,8 @@ public sealed class CounterReaderTests : IDisposable
     public CounterReaderTests()
     {
         _store = new ScriptedStore(new InMemoryCounterStore(_time));
-        _reader = new CounterReader(_store, new Layout(4, 4), new ReadingOptions { CacheFor = TimeSpan.FromSeconds(1) }, _time);
+        _ = _store.Inner.OpenLayoutAsync(_layout.Shards, default).AsTask().Result;
+        _reader = new CounterReader(_store, Shards(_store), new ReadingOptions { CacheFor = TimeSpan.FromSeconds(1) }, _time);
     }
 
     public void Dispose() => _meter.Dispose();
@@ -89,7 +92,7 @@ public sealed class CounterReaderTests : IDisposable
     [Fact]
     public async Task NoMoreTotalsAreRememberedThanConfigured()
     {
-        var reader = new CounterReader(_store, new Layout(4, 4), new ReadingOptions { CachedTotals = 2 }, _time);
+        var reader = new CounterReader(_store, Shards(_store), new ReadingOptions { CachedTotals = 2 }, _time);
         foreach (string name in new[] { "a", "b", "c", "a", "b", "c" })
             await reader.ReadAsync(Increments.Id(name), default);
         Assert.Equal(4, _store.Calls.Count(static call => call == "ReadTotal")); // c twice
@@ -98,7 +101,7 @@ public sealed class CounterReaderTests : IDisposable
     [Fact]
     public async Task NothingIsRememberedWhereTheTimeIsZero()
     {
-        var reader = new CounterReader(_store, new Layout(4, 4), new ReadingOptions { CacheFor = TimeSpan.Zero }, _time);
+        var reader = new CounterReader(_store, Shards(_store), new ReadingOptions { CacheFor = TimeSpan.Zero }, _time);
         await reader.ReadAsync(_a, default);
         await reader.ReadAsync(_a, default);
         Assert.Equal(["ReadFreshness", "ReadTotal", "ReadFreshness", "ReadTotal"], _store.Calls);
@@ -202,8 +205,10 @@ public sealed class CounterReaderTests : IDisposable
         };
         LiveReading live = await _reader.ReadLiveAsync(_a, default);
         Assert.Equal(0, live.Value);
-        Assert.Equal(["ReadTotal", "ReadShards", "ReadTotal", "ReadShards", "ReadTotal"], _store.Calls);
+        Assert.Equal(["ReadTotal", "ReadShards", "ReadLayout", "ReadTotal", "ReadShards", "ReadLayout", "ReadTotal"], _store.Calls);
     }
+
+    private static AllShardsReader Shards(ICounterStore store) => new(store, store, new LayoutSource(_layout));
 
     private void Answer(params Task<DateTimeOffset>[] freshness)
     {
@@ -222,7 +227,7 @@ public sealed class CounterReaderTests : IDisposable
     private async Task AggregateAsync() =>
         await new Aggregator(_store.Inner, new FeedDrainer(_store.Inner, new AggregationOptions()), new AggregationMetrics(_meter), new RecordingLog()).RunAsync(default);
 
-    private async Task ResetAsync() => await new CounterResetter(_store.Inner, new Layout(4, 4), _time, static () => { }).ResetAsync(_a, key: null, hide: false, default);
+    private async Task ResetAsync() => await new CounterResetter(_store.Inner, Shards(_store.Inner), _time, static () => { }).ResetAsync(_a, key: null, hide: false, default);
 
     private ValueTask<ManyReading> ReadManyAsync(params string[] counters) => _reader.ReadManyAsync([.. counters.Select(Increments.Id)], default);
 }

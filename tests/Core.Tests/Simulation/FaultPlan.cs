@@ -6,6 +6,9 @@ internal sealed record FaultPlan
     /// <summary>Answers "throttled", not applied.</summary>
     public double Throttle { get; init; }
 
+    /// <summary>Answers "throttled" in the hot shards, not applied. Every third shard is hot.</summary>
+    public double ThrottleHot { get; init; }
+
     /// <summary>The request is lost: unknown, not applied.</summary>
     public double LoseRequest { get; init; }
 
@@ -35,6 +38,7 @@ internal sealed record FaultPlan
         return new FaultPlan
         {
             Throttle = Up(0.4),
+            ThrottleHot = Up(0.9),
             LoseRequest = Up(0.15),
             LoseAnswer = Up(0.3),
             Late = Up(0.15),

@@ -44,6 +44,45 @@ internal static class Mutants
             await store.AdvanceFreshnessAsync(page.CompleteAsOf, token);
     }
 
+    /// <summary>Says at once that the layout has grown, and writes it when it has said so: new shards are used that the store does not name.</summary>
+    public sealed class EarlyLayout(SimWorld world, IControlStore store, int shards, int stableShards) : ForwardingControlStore(store)
+    {
+        private int _said = shards;
+
+        public override ValueTask<Layout> ReadLayoutAsync(CancellationToken cancellationToken) => ValueTask.FromResult(new Layout(_said, stableShards));
+
+        public override ValueTask<Layout> TryGrowLayoutAsync(Layout seen, int shards, CancellationToken cancellationToken)
+        {
+            _said = Math.Max(_said, shards);
+            _ = GrowLaterAsync(shards);
+            return ValueTask.FromResult(new Layout(_said, stableShards));
+        }
+
+        private async Task GrowLaterAsync(int shards)
+        {
+            await Task.Delay(world.Within(2_000), world.Time, CancellationToken.None);
+            while (true)
+            {
+                try
+                {
+                    Layout standing = await base.ReadLayoutAsync(CancellationToken.None);
+                    if (standing.Shards >= shards || (await base.TryGrowLayoutAsync(standing, shards, CancellationToken.None)).Shards >= shards)
+                        return;
+                }
+                catch (StoreUnavailableException)
+                {
+                    // Late as it is, it gets there.
+                }
+            }
+        }
+    }
+
+    /// <summary>Never learns that the layout has grown.</summary>
+    public sealed class FirstLayout(IControlStore store, Layout first) : ForwardingControlStore(store)
+    {
+        public override ValueTask<Layout> ReadLayoutAsync(CancellationToken cancellationToken) => ValueTask.FromResult(first);
+    }
+
     /// <summary>Looks at freshness when it already has the total.</summary>
     public sealed class FreshnessLastReader(ICounterStore store) : ICounterReader
     {

@@ -11,4 +11,6 @@ public enum Mutation
     CursorsSavedBeforeTotals,
     FreshnessReadAfterTotal,
     PageDatedByItsLastChange,
+    NewShardUsedBeforeTheLayoutHasIt,
+    LayoutOfTheProcessStart,
 }

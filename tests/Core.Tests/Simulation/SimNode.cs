@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ShardedCounter.Aggregation;
 using ShardedCounter.Diagnostics;
 using ShardedCounter.Flushing;
+using ShardedCounter.Growth;
 using ShardedCounter.Hosting;
 using ShardedCounter.Ingestion;
 using ShardedCounter.Model;
@@ -18,10 +19,15 @@ internal sealed class SimNode
     private readonly SimWorld _world;
     private readonly CountingPipeline _pipeline;
     private readonly Func<CancellationToken, Task> _aggregate;
+    private readonly LayoutKeeper _keeper;
+    private readonly LayoutSource _layouts;
+    private readonly int _refreshMs;
+    private readonly ILogger _log;
 
     public SimNode(SimWorld world, ICounterStore store, Layout layout, Mutation mutation, ILogger log)
     {
         _world = world;
+        _log = log;
         Process = new SimProcess(world);
         var meter = new CounterMeter();
         var flush = new FlushOptions
@@ -47,16 +53,34 @@ internal sealed class SimNode
             StripePicker = () => world.Random.Next(16),
             Rules = rules,
         };
-        _pipeline = new CountingPipeline(store, layout, flush, seams, meter, log);
+        _layouts = new LayoutSource(layout);
+        var growthMetrics = new GrowthMetrics(meter, _layouts);
+        var watch = new ThrottleWatch(growthMetrics);
+        _pipeline = new CountingPipeline(store, _layouts, watch, flush, seams, meter, log);
+
+        // A small world: two throttles in a window of a few attempts make a shard hot. So N doubles for bad reasons too, which must be harmless.
+        _refreshMs = world.Random.Next(20, 1_500);
+        var growth = new ShardsOptions { Max = world.Random.Next(1, 40), AutoGrow = world.Chance(0.7) };
+        var limits = new GrowthLimits
+        {
+            MinAttempts = 1, MinThrottles = 2, Deviations = 0, Windows = world.Random.Next(1, 3), CoolDown = world.Within(1_000),
+        };
+        IControlStore control = mutation == Mutation.NewShardUsedBeforeTheLayoutHasIt
+            ? new Mutants.EarlyLayout(world, store, layout.Shards, layout.StableShards) : store;
+        _keeper = new LayoutKeeper(control, _layouts, watch, new GrowthRule(growth, limits, world.Time), growth, growthMetrics, log);
+        Operator = new LayoutOperator(control, _layouts, growth, growthMetrics, log);
+        var shards = mutation == Mutation.LayoutOfTheProcessStart
+            ? new AllShardsReader(store, new Mutants.FirstLayout(store, layout), new LayoutSource(layout))
+            : new AllShardsReader(store, control, _layouts);
         var aggregation = new AggregationOptions { PageSize = world.Random.Next(1, 12), MaxPagesPerRun = world.Random.Next(1, 6) };
         PartMerge? merge = mutation == Mutation.PartAddedInsteadOfSet ? Mutants.AddParts : null;
         var aggregator = new Aggregator(store, new FeedDrainer(store, aggregation, merge), new AggregationMetrics(meter), log);
         _aggregate = mutation == Mutation.CursorsSavedBeforeTotals
             ? token => Mutants.AggregateCursorsFirstAsync(store, aggregation, token)
             : token => aggregator.RunAsync(token);
-        var reader = new CounterReader(store, layout, new ReadingOptions { CacheFor = world.Within(40) }, world.Time);
+        var reader = new CounterReader(store, shards, new ReadingOptions { CacheFor = world.Within(40) }, world.Time);
         Reader = mutation == Mutation.FreshnessReadAfterTotal ? new Mutants.FreshnessLastReader(store) : reader;
-        Resetter = new CounterResetter(store, layout, world.Time, reader.Forget);
+        Resetter = new CounterResetter(store, shards, world.Time, reader.Forget);
     }
 
     public SimProcess Process { get; }
@@ -67,6 +91,8 @@ internal sealed class SimNode
 
     public ICounterResetter Resetter { get; }
 
+    public ILayoutOperator Operator { get; }
+
     public void Start()
     {
         Process.Start(() =>
@@ -75,6 +101,7 @@ internal sealed class SimNode
             return Task.CompletedTask;
         });
         Process.Start(AggregateForeverAsync);
+        Process.Start(KeepLayoutForeverAsync);
     }
 
     /// <summary>A clean shutdown; true when all was written.</summary>
@@ -85,6 +112,26 @@ internal sealed class SimNode
         await _aggregate(CancellationToken.None);
         return true;
     });
+
+    private async Task KeepLayoutForeverAsync()
+    {
+        while (true)
+        {
+            await Task.Delay(_world.Within(_refreshMs), _world.Time, CancellationToken.None);
+            try
+            {
+                await _keeper.RunOnceAsync(CancellationToken.None);
+            }
+            catch (StoreUnavailableException)
+            {
+                // As the service does: the next round makes up for it.
+            }
+            catch (LayoutConflictException conflict)
+            {
+                GrowthLog.Conflict(_log, _layouts.Current.Shards, conflict);
+            }
+        }
+    }
 
     private async Task AggregateForeverAsync()
     {

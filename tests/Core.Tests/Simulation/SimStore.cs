@@ -36,7 +36,7 @@ internal sealed class SimStore(SimWorld world, InMemoryCounterStore store, Func<
             return outcome;
         }
 
-        if (Falls(plan.Throttle))
+        if (Falls(plan.Throttle) || (commit.Shard % 3 == 0 && world.Chance(plan.ThrottleHot)))
         {
             world.Schedule(there, () => Answer(new CommitOutcome.Throttled(world.Within(50))));
         }

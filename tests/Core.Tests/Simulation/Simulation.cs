@@ -1,5 +1,6 @@
 using System.Text;
 using ShardedCounter.Aggregation;
+using ShardedCounter.Growth;
 using ShardedCounter.Ingestion;
 using ShardedCounter.Model;
 using ShardedCounter.Reading;
@@ -103,11 +104,12 @@ internal sealed class Simulation
     {
         Layout layout = await _store.OpenLayoutAsync(_world.Random.Next(1, 7), CancellationToken.None);
         for (int i = 0; i < _nodes.Length; i++)
-            _nodes[i] = StartNode(layout);
+            _nodes[i] = await StartNodeAsync();
 
         Task[] clients = [.. Enumerable.Range(0, _world.Random.Next(2, 9)).Select(client => ClientAsync(client, _world.Random.Next(4, 16)))];
         Task story = Task.WhenAll(clients);
-        _ = KillAsync(layout, story);
+        _ = KillAsync(story);
+        _ = RaiseAsync(story);
         await story;
 
         // The dust settles: no more faults, clean shutdowns, and time for everything late to arrive.
@@ -122,14 +124,31 @@ internal sealed class Simulation
         await CheckTheEndAsync(layout);
     }
 
-    private SimNode StartNode(Layout layout)
+    private async Task<SimNode> StartNodeAsync()
     {
+        Layout layout = await _store.OpenLayoutAsync(1, CancellationToken.None);
         var node = new SimNode(_world, _network, layout, _mutation, _log);
         node.Start();
         return node;
     }
 
-    private async Task KillAsync(Layout layout, Task story)
+    /// <summary>An operator asks this process or that for more shards, or for fewer, or for too many.</summary>
+    private async Task RaiseAsync(Task story)
+    {
+        while (true)
+        {
+            await Task.Delay(_world.Within(3_000), _world.Time, CancellationToken.None);
+            if (story.IsCompleted)
+                return;
+            SimNode node = PickNode();
+            int shards = _world.Random.Next(1, 30);
+            SimAnswer<RaiseResult> answer = await node.Process.CallAsync(() => node.Operator.RaiseAsync(shards, CancellationToken.None));
+            if (answer is { Answered: true, Value.Status: RaiseStatus.Stands })
+                Check(answer.Value.Layout.Shards == shards, $"{shards} shards were asked for, and {answer.Value.Layout} is said to stand.");
+        }
+    }
+
+    private async Task KillAsync(Task story)
     {
         while (true)
         {
@@ -138,7 +157,7 @@ internal sealed class Simulation
                 return;
             int victim = _world.Random.Next(_nodes.Length);
             _nodes[victim].Process.Kill();
-            _nodes[victim] = StartNode(layout);
+            _nodes[victim] = await StartNodeAsync();
         }
     }
 
@@ -302,6 +321,8 @@ internal sealed class Simulation
         if (!answer.Answered)
             return;
         Check(answer.Value.Value >= before, $"{counter} is {answer.Value.Value} live; {before} was acknowledged before the read began.");
+        Int128 promised = _ledgers[counter].AcknowledgedBefore(answer.Value.AsOf);
+        Check(answer.Value.Value >= promised, $"{counter} is {answer.Value.Value} live as of {answer.Value.AsOf:O}; {promised} was acknowledged before.");
         Check(answer.Value.Value <= _ledgers[counter].Sent, $"{counter} is {answer.Value.Value} live; only {_ledgers[counter].Sent} was ever sent.");
     }
 
@@ -319,7 +340,9 @@ internal sealed class Simulation
                 ledger.Accepted += delta;
         }
 
-        var last = new SimNode(_world, _network, layout, _mutation, _log);
+        Layout grown = await _store.ReadLayoutAsync(CancellationToken.None);
+        Check(grown.Shards >= layout.Shards && grown.StableShards == layout.StableShards, $"The layout was {layout} and is {grown}.");
+        var last = new SimNode(_world, _network, grown, _mutation, _log);
         SimAnswer<bool> ran = default;
         for (int run = 0; run < 200; run++)
             ran = await last.AggregateOnceAsync();
@@ -339,8 +362,8 @@ internal sealed class Simulation
         Check(Ledger.IsSubsetSum(open, ledger.Maybe), $"{counter}: {applied} counted, {ledger.Acknowledged} acknowledged, {ledger.Accepted} accepted; "
             + $"the difference {open} is no sum of some of {ledger.Maybe.Count} increments of unknown fate.");
 
-        Int128 buried = _buried.GetValueOrDefault(counter);
-        Check(counter.Name[0] == 's' || applied + buried >= ledger.Acknowledged + ledger.Owed, $"{counter}: {applied} counted and {buried} in dead letters do not cover "
+        Int128 buried = _buried.GetValueOrDefault(counter) + _log.NotBuried.GetValueOrDefault(counter);
+        Check(counter.Name[0] == 's' || applied + buried >= ledger.Acknowledged + ledger.Owed, $"{counter}: {applied} counted and {buried} in dead letters or the log do not cover "
             + $"{ledger.Acknowledged} acknowledged and {ledger.Owed} accepted.");
 
         StoredTotal? stored = await _store.ReadTotalAsync(counter, CancellationToken.None);

@@ -44,6 +44,8 @@ public class SimulationTests(ITestOutputHelper output)
     [InlineData(Mutation.CursorsSavedBeforeTotals)]
     [InlineData(Mutation.FreshnessReadAfterTotal)]
     [InlineData(Mutation.PageDatedByItsLastChange)]
+    [InlineData(Mutation.NewShardUsedBeforeTheLayoutHasIt)]
+    [InlineData(Mutation.LayoutOfTheProcessStart)]
     public void EveryMistakeIsNoticed(Mutation mistake)
     {
         int caught = 0;
