@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using ShardedCounter.Aggregation;
 using ShardedCounter.Diagnostics;
+using ShardedCounter.Growth;
 using ShardedCounter.Http.Endpoints;
 using ShardedCounter.Ingestion;
 using ShardedCounter.Reading;
@@ -19,6 +20,7 @@ public sealed class CounterEndpoints
         IIncrementIntake intake,
         ICounterReader reader,
         ICounterResetter resetter,
+        ILayoutOperator layouts,
         IPipelineHealth health,
         ReadCaching caching,
         ICallerIdentity identity,
@@ -27,6 +29,7 @@ public sealed class CounterEndpoints
         _identity = identity;
         _logger = logger;
         var reset = new ResetEndpoint(resetter, identity);
+        var layout = new LayoutEndpoint(layouts);
         All =
         [
             Define(
@@ -37,6 +40,8 @@ public sealed class CounterEndpoints
             Define("list", "GET", "/api/counters", EndpointAccess.Read, new ListEndpoint(reader, caching).HandleAsync),
             Define("reset", "POST", "/api/counters/{id}/reset", EndpointAccess.Write, reset.HandleResetAsync),
             Define("delete", "DELETE", "/api/counters/{id}", EndpointAccess.Write, reset.HandleDeleteAsync),
+            Define("layout", "GET", "/api/layout", EndpointAccess.Read, layout.HandleReadAsync),
+            Define("layout-raise", "POST", "/api/layout", EndpointAccess.Operator, layout.HandleRaiseAsync),
             Define("health-live", "GET", "/api/health/live", EndpointAccess.Anonymous, HealthEndpoint.HandleLiveAsync),
             Define("health-ready", "GET", "/api/health/ready", EndpointAccess.Anonymous, new HealthEndpoint(health).HandleReadyAsync),
         ];

@@ -11,4 +11,7 @@ public enum EndpointAccess
 
     /// <summary>Changes counters: after an exception its outcome is unknown.</summary>
     Write,
+
+    /// <summary>Changes how the service works, for good; repeating it is harmless.</summary>
+    Operator,
 }

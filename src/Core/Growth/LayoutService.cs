@@ -14,6 +14,12 @@ internal sealed class LayoutService(LayoutKeeper keeper, LayoutSource layouts, S
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield(); // the host starts without waiting for this
+        await RunAsync(stoppingToken);
+    }
+
+    /// <summary>Runs until cancelled.</summary>
+    internal async Task RunAsync(CancellationToken stoppingToken)
+    {
         while (!stoppingToken.IsCancellationRequested)
         {
             try

@@ -38,6 +38,9 @@ public enum ParseFaultCode
     /// <summary>A number with a fraction or an exponent, even where its value is whole (<c>1.0</c>, <c>1e3</c>).</summary>
     DeltaNotInteger,
 
+    /// <summary>A number of shards with a fraction or an exponent, even where its value is whole.</summary>
+    ShardsNotInteger,
+
     /// <summary>Text that breaks <see cref="Model.CounterId.Rule"/>.</summary>
     BadCounter,
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ShardedCounter.Http.Problems;
+using ShardedCounter.Model;
 using ShardedCounter.Reading;
 
 namespace ShardedCounter.Http.Answers;
@@ -14,4 +15,5 @@ namespace ShardedCounter.Http.Answers;
 [JsonSerializable(typeof(ManyReading))]
 [JsonSerializable(typeof(ListAnswer))]
 [JsonSerializable(typeof(LiveAnswer))]
+[JsonSerializable(typeof(Layout))]
 internal sealed partial class HttpJson : JsonSerializerContext;

@@ -59,6 +59,7 @@ internal sealed class Problem(ProblemType kind, string detail)
     private static ProblemType KindOf(ParseFaultCode code) => code switch
     {
         ParseFaultCode.ZeroDelta or ParseFaultCode.DeltaOutOfRange or ParseFaultCode.DeltaNotInteger => ProblemTypes.BadDelta,
+        ParseFaultCode.ShardsNotInteger => ProblemTypes.BadShards,
         ParseFaultCode.BadCounter => ProblemTypes.BadCounter,
         ParseFaultCode.TooManyItems => ProblemTypes.TooManyItems,
         ParseFaultCode.Empty => ProblemTypes.EmptyBatch,
@@ -80,6 +81,7 @@ internal sealed class Problem(ProblemType kind, string detail)
         ParseFaultCode.ZeroDelta => "zero-delta",
         ParseFaultCode.DeltaOutOfRange => "delta-out-of-range",
         ParseFaultCode.DeltaNotInteger => "delta-not-integer",
+        ParseFaultCode.ShardsNotInteger => "shards-not-integer",
         ParseFaultCode.BadCounter => "bad-counter",
         ParseFaultCode.TooManyItems => "too-many-items",
         _ => "empty",

@@ -9,6 +9,7 @@ internal static class ProblemTypes
     public static readonly ProblemType BadDelta = new("bad-delta", 400, "The delta is not an integer within the range of increments, or is 0");
     public static readonly ProblemType BadCounter = new("bad-counter", 400, "The counter's name breaks the rule of names");
     public static readonly ProblemType BadParameter = new("bad-parameter", 400, "A query parameter has a value it cannot have");
+    public static readonly ProblemType BadShards = new("bad-shards", 400, "There cannot be that many shards");
     public static readonly ProblemType BadKey = new("bad-key", 400, "The idempotency key cannot be used");
     public static readonly ProblemType BadContinuation = new("bad-continuation", 400, "The continuation does not belong to this list");
     public static readonly ProblemType EmptyBatch = new("empty-batch", 400, "There is nothing in the body to work on");
@@ -20,6 +21,7 @@ internal static class ProblemTypes
     public static readonly ProblemType RequestTimeout = new("request-timeout", 408, "The request did not arrive in time");
     public static readonly ProblemType OutOfRange = new("out-of-range", 409, "The counter cannot hold the sum");
     public static readonly ProblemType PartlyCounted = new("partly-counted", 409, "Some of the batch was counted, some was not or may not have been");
+    public static readonly ProblemType ShardsOnlyGrow = new("shards-only-grow", 409, "The number of shards cannot be lowered");
     public static readonly ProblemType BodyTooLarge = new("body-too-large", 413, "The body is too large");
     public static readonly ProblemType UnsupportedMediaType = new("unsupported-media-type", 415, "The body's type or encoding is not understood");
     public static readonly ProblemType KeyReused = new("key-reused", 422, "The idempotency key was used for another request");
@@ -35,8 +37,8 @@ internal static class ProblemTypes
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ProblemType> All { get; } =
     [
-        BadRequest, MalformedBody, BadItem, BadDelta, BadCounter, BadParameter, BadKey, BadContinuation, EmptyBatch, TooManyItems,
-        TooManyCounters, Unauthorized, NotFound, MethodNotAllowed, RequestTimeout, OutOfRange, PartlyCounted, BodyTooLarge,
+        BadRequest, MalformedBody, BadItem, BadDelta, BadCounter, BadParameter, BadShards, BadKey, BadContinuation, EmptyBatch, TooManyItems,
+        TooManyCounters, Unauthorized, NotFound, MethodNotAllowed, RequestTimeout, OutOfRange, PartlyCounted, ShardsOnlyGrow, BodyTooLarge,
         UnsupportedMediaType, KeyReused, TooManyResets, InternalError, Refused, Overloaded, Stopping, OutcomeUnknown,
         StorageUnavailable, NotReady,
     ];

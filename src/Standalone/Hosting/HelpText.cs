@@ -11,6 +11,8 @@ internal static class HelpText
           --urls                      where to listen                        http://localhost:5080
           --Storage:Path              the database file                      counters.db
           --Storage:Shards            shards of a new store, 1-1024          16
+          --Shards:Max                shards it may grow to, 1-1024          64
+          --Shards:AutoGrow           double them when some are hot          true
           --Flush:MaxLinger           longest hold-back under load           00:00:00.002
           --Flush:MaxInFlight         commits at once, 1-256                 16
           --Flush:MaxWaiters          requests waiting at once               8192
@@ -27,7 +29,7 @@ internal static class HelpText
         """;
 
     private static readonly string[] _sections =
-        ["urls", "Storage", "Flush", "Aggregation", "Reading", "Auth", "Cors", "Http", "Logging", "Kestrel", "environment", "contentRoot", "applicationName"];
+        ["urls", "Storage", "Shards", "Flush", "Aggregation", "Reading", "Auth", "Cors", "Http", "Logging", "Kestrel", "environment", "contentRoot", "applicationName"];
 
     /// <summary>True when the program is only asked what it can do.</summary>
     public static bool IsAsked(string[] args) => args is ["--help" or "-h" or "-?" or "/?" or "help", ..];

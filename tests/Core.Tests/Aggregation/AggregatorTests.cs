@@ -119,6 +119,19 @@ public sealed class AggregatorTests : IDisposable
     }
 
     [Fact]
+    public async Task ANewShardIsAggregatedWithoutALookAtTheLayout()
+    {
+        await _rig.CountAsync(0, ("a", 5));
+        await _rig.RunAsync();
+        await _rig.Store.Inner.TryGrowLayoutAsync(AggregationRig.Layout, 8, default);
+        await _rig.CountAsync(7, ("a", 20));
+        (AggregationReport report, string[] calls) = await _rig.RunAsync();
+        Assert.Equal(25, await _rig.TotalOfAsync("a"));
+        Assert.Equal((1, true), (report.Changes, report.CaughtUp));
+        Assert.DoesNotContain("ReadLayout", calls);
+    }
+
+    [Fact]
     public async Task ATotalThatChangedInBetweenIsReadAgain()
     {
         await _rig.CountAsync(0, ("a", 5), ("b", 7));

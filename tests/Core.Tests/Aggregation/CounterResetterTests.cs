@@ -97,6 +97,24 @@ public sealed class CounterResetterTests : IDisposable
     }
 
     [Fact]
+    public async Task AResetHasAShardThatCameIntoBeingWhileItReadTheOthers()
+    {
+        await _rig.CountAsync(0, ("a", 5));
+        bool once = true;
+        _rig.Store.OnCall = async call =>
+        {
+            if (call != "ReadShards" || !once)
+                return;
+            once = false;
+            await _rig.Store.Inner.TryGrowLayoutAsync(AggregationRig.Layout, 8, default);
+            await _rig.CountAsync(7, ("a", 20));
+        };
+        Assert.Equal(25, (await ResetAsync(key: null)).Drained);
+        await _rig.RunAsync();
+        Assert.Equal(0, await _rig.TotalOfAsync("a"));
+    }
+
+    [Fact]
     public async Task ASixtyFifthResetOfADayIsRefusedUntilTheFirstIsForgotten()
     {
         for (int i = 0; i < TotalDocument.MaxResets; i++)

@@ -36,7 +36,8 @@ internal sealed class PipelineRig : IDisposable
             StripePicker = static () => 0,
         };
         Layouts = new LayoutSource(new Layout(shards, shards));
-        Watch = new ThrottleWatch(new GrowthMetrics(_meter, Layouts));
+        GrowthMetrics = new GrowthMetrics(_meter, Layouts);
+        Watch = new ThrottleWatch(GrowthMetrics);
         _pipeline = new CountingPipeline(Store, Layouts, Watch, options, seams, _meter, Log);
         Pump.Call(() =>
         {
@@ -56,6 +57,11 @@ internal sealed class PipelineRig : IDisposable
     public LayoutSource Layouts { get; }
 
     public ThrottleWatch Watch { get; }
+
+    public GrowthMetrics GrowthMetrics { get; }
+
+    /// <summary>The meter that all of its instruments are made on.</summary>
+    public System.Diagnostics.Metrics.Meter Meter => _meter.Meter;
 
     public string? NotReadyReason => _pipeline.NotReadyReason;
 

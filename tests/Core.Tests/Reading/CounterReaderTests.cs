@@ -210,6 +210,56 @@ public sealed class CounterReaderTests : IDisposable
 
     private static AllShardsReader Shards(ICounterStore store) => new(store, store, new LayoutSource(_layout));
 
+    [Fact]
+    public async Task LiveHasAShardThatCameIntoBeingWhileItReadTheOthers()
+    {
+        await CountAsync("a", 5);
+        GrowAndCountOnce("ReadShards", 7);
+        LiveReading live = await _reader.ReadLiveAsync(_a, default);
+        Assert.Equal(12, live.Value);
+        Assert.Equal(8, live.Shards.Count);
+        Assert.Equal(["ReadTotal", "ReadShards", "ReadLayout", "ReadShards", "ReadLayout", "ReadTotal"], _store.Calls);
+
+        _store.Calls.Clear();
+        Assert.Equal(12, (await _reader.ReadLiveAsync(_a, default)).Value);
+        Assert.Equal(["ReadTotal", "ReadShards", "ReadLayout", "ReadTotal"], _store.Calls); // known by now: one point read more than without growth
+    }
+
+    [Fact]
+    public async Task WithTheLayoutReadFirstAnIncrementAcknowledgedBeforeAsOfWouldBeMissing()
+    {
+        await CountAsync("a", 5);
+        GrowAndCountOnce("ReadShards", 7); // between the two readings, and before the instant that the second one gives
+        Layout first = await _store.ReadLayoutAsync(default);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        ShardReadings readings = await _store.ReadShardsAsync(_a, first.Shards, default);
+        Assert.True(readings.At > _start);
+        Assert.Equal(5, readings.Shards.Sum(static shard => shard.N));
+        Assert.Equal(12, (await Shards(_store).ReadAsync(_a, default)).Shards.Sum(static shard => shard.N));
+    }
+
+    [Fact]
+    public async Task AReaderOfAnotherProcessNeedsNoNewsOfTheGrowth()
+    {
+        await _store.Inner.TryGrowLayoutAsync(_layout, 8, default);
+        await CountAsync("a", 7, shard: 7);
+        Assert.Equal(7, (await _reader.ReadLiveAsync(_a, default)).Value);
+    }
+
+    /// <summary>Another process makes N 8 and counts in the last shard, when a call is about to go through.</summary>
+    private void GrowAndCountOnce(string before, long delta)
+    {
+        bool once = true;
+        _store.OnCall = async call =>
+        {
+            if (call != before || !once)
+                return;
+            once = false;
+            await _store.Inner.TryGrowLayoutAsync(_layout, 8, default);
+            await CountAsync("a", delta, shard: 7);
+        };
+    }
+
     private void Answer(params Task<DateTimeOffset>[] freshness)
     {
         var replies = new Queue<Task<DateTimeOffset>>(freshness);

@@ -2,6 +2,7 @@ using ShardedCounter.Aggregation;
 using ShardedCounter.Model;
 using ShardedCounter.Reading;
 using ShardedCounter.Storage;
+using ShardedCounter.Tests.Fakes;
 
 namespace ShardedCounter.Tests.Simulation;
 

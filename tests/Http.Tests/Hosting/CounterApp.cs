@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ShardedCounter.Aggregation;
 using ShardedCounter.Diagnostics;
+using ShardedCounter.Growth;
 using ShardedCounter.Http.Tests.Fakes;
 using ShardedCounter.Ingestion;
 using ShardedCounter.Reading;
@@ -29,6 +30,8 @@ internal sealed class CounterApp : IAsyncDisposable
     public FakeReader Reader { get; private init; } = null!;
 
     public FakeResetter Resetter { get; private init; } = null!;
+
+    public FakeLayoutOperator Layouts { get; private init; } = null!;
 
     public FakeHealth Health { get; private init; } = null!;
 
@@ -55,10 +58,12 @@ internal sealed class CounterApp : IAsyncDisposable
         FakeIntake intake = new();
         FakeReader reader = new();
         FakeResetter resetter = new();
+        FakeLayoutOperator layouts = new();
         FakeHealth health = new();
         builder.Services.AddSingleton<IIncrementIntake>(intake);
         builder.Services.AddSingleton<ICounterReader>(reader);
         builder.Services.AddSingleton<ICounterResetter>(resetter);
+        builder.Services.AddSingleton<ILayoutOperator>(layouts);
         builder.Services.AddSingleton<IPipelineHealth>(health);
         builder.Services.AddCounterHttp(builder.Configuration);
 
@@ -68,7 +73,7 @@ internal sealed class CounterApp : IAsyncDisposable
         app.MapCounterEndpoints();
         await app.StartAsync();
         HttpClient client = kestrel ? new HttpClient { BaseAddress = new Uri(app.Urls.First()) } : app.GetTestClient();
-        return new CounterApp(app, client) { Intake = intake, Reader = reader, Resetter = resetter, Health = health, Logs = logs };
+        return new CounterApp(app, client) { Intake = intake, Reader = reader, Resetter = resetter, Layouts = layouts, Health = health, Logs = logs };
     }
 
     /// <summary>Sends a request; header names and values are in turn. The body's type is a header too.</summary>

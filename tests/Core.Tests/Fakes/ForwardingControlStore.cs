@@ -1,9 +1,9 @@
 using ShardedCounter.Model;
 using ShardedCounter.Storage;
 
-namespace ShardedCounter.Tests.Simulation;
+namespace ShardedCounter.Tests.Fakes;
 
-/// <summary>A control store as it is, for mutants to lie about.</summary>
+/// <summary>A control store as it is, for tests to lie about.</summary>
 internal abstract class ForwardingControlStore(IControlStore store) : IControlStore
 {
     public ValueTask<Layout> OpenLayoutAsync(int shardsOfNewStore, CancellationToken cancellationToken) =>
