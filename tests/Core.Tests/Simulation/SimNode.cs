@@ -59,8 +59,8 @@ internal sealed class SimNode
         _pipeline = new CountingPipeline(store, _layouts, watch, flush, seams, meter, log);
 
         // A small world: two throttles in a window of a few attempts make a shard hot. So N doubles for bad reasons too, which must be harmless.
-        _refreshMs = world.Random.Next(20, 1_500);
-        var growth = new ShardsOptions { Max = world.Random.Next(1, 40), AutoGrow = world.Chance(0.7) };
+        _refreshMs = world.Random.Next(20, 800);
+        var growth = new ShardsOptions { Max = world.Random.Next(4, 40), AutoGrow = world.Chance(0.7) };
         var limits = new GrowthLimits
         {
             MinAttempts = 1, MinThrottles = 2, Deviations = 0, Windows = world.Random.Next(1, 3), CoolDown = world.Within(1_000),

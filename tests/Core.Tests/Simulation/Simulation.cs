@@ -137,7 +137,7 @@ internal sealed class Simulation
     {
         while (true)
         {
-            await Task.Delay(_world.Within(3_000), _world.Time, CancellationToken.None);
+            await Task.Delay(_world.Within(800), _world.Time, CancellationToken.None);
             if (story.IsCompleted)
                 return;
             SimNode node = PickNode();
