@@ -7,11 +7,13 @@ namespace ShardedCounter.Standalone.Tests.Hosting;
 internal sealed class ServerProcess : IDisposable
 {
     private const string Listening = "The sharded counter is listening on ";
+    private const string LastLine = "Stop with Ctrl+C";
     private const int PatienceMs = 60_000;
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource<Uri?> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Uri? _listening; // standard output alone writes it, line after line
 
     private ServerProcess(string folder, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
@@ -98,6 +100,8 @@ internal sealed class ServerProcess : IDisposable
         lock (_output)
             _output.AppendLine(line);
         if (line.StartsWith(Listening, StringComparison.Ordinal))
-            _address.TrySetResult(new Uri(line[Listening.Length..]));
+            _listening = new Uri(line[Listening.Length..]);
+        if (line.StartsWith(LastLine, StringComparison.Ordinal))
+            _address.TrySetResult(_listening); // all of the welcome is in the output by now
     }
 }
