@@ -26,13 +26,13 @@ internal static partial class GrowthLog
     [LoggerMessage(1406, LogLevel.Warning, "Some shards are hot, but there are {Shards} shards and Shards:Max is {Max}.")]
     public static partial void AtMax(ILogger log, int shards, int max);
 
-    [LoggerMessage(1407, LogLevel.Warning, "The store throttles {Percent}% of the unkeyed commits, on all shards alike: more throughput helps, and more shards only where each logical partition is at its own limit.")]
+    [LoggerMessage(1407, LogLevel.Warning, "The store throttles {Percent}% of the unkeyed commits, on all shards alike: more throughput helps; more shards only at the limit of each logical partition.")]
     public static partial void ContainerThrottled(ILogger log, int percent);
 
     [LoggerMessage(1408, LogLevel.Warning, "The store throttles {Percent}% of the unkeyed commits, on some shards clearly more than on others.")]
     public static partial void PartitionsThrottled(ILogger log, int percent);
 
-    [LoggerMessage(1410, LogLevel.Warning, "The store throttles {Percent}% of the unkeyed commits, only on the shards that keys and events are bound to: more shards do not take that load from them.")]
+    [LoggerMessage(1410, LogLevel.Warning, "The store throttles {Percent}% of the unkeyed commits, only on the shards that keys and events are bound to: more shards take nothing from them.")]
     public static partial void BoundThrottled(ILogger log, int percent);
 
     [LoggerMessage(1409, LogLevel.Information, "The store throttles no more.")]

@@ -18,17 +18,18 @@ internal sealed class LayoutKeeper(
 {
     private ThrottleVerdict _last = ThrottleVerdict.Calm;
     private bool _atMax;
+    private int _said = layouts.Current.Shards; // N as the log has it; a live read may have learned of a growth first
 
     /// <summary>Runs once.</summary>
     /// <exception cref="StoreUnavailableException">The store did not answer: the next round makes up for it.</exception>
     /// <exception cref="LayoutConflictException">The store is not the one this process started with.</exception>
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        Layout before = layouts.Current;
-        Note(watch.CloseWindow(before));
+        Note(watch.CloseWindow(layouts.Current));
         Layout standing = await layouts.RefreshAsync(store, cancellationToken);
-        if (standing.Shards > before.Shards)
-            GrowthLog.Learned(log, before.Shards, standing.Shards);
+        if (standing.Shards > _said)
+            GrowthLog.Learned(log, _said, standing.Shards);
+        _said = standing.Shards;
         NoteMax(standing);
         if (rule.Target(standing) is not { } target)
             return;
@@ -36,6 +37,7 @@ internal sealed class LayoutKeeper(
         if (grown.Shards != target)
             return; // somebody else was first, and wanted another number
         GrowthLog.Grew(log, standing.Shards, grown.Shards);
+        _said = grown.Shards;
         metrics.Grew("throttling");
     }
 
