@@ -45,7 +45,7 @@ public sealed class CounterEndpoints
             Define("health-live", "GET", "/api/health/live", EndpointAccess.Anonymous, HealthEndpoint.HandleLiveAsync),
             Define("health-ready", "GET", "/api/health/ready", EndpointAccess.Anonymous, new HealthEndpoint(health).HandleReadyAsync),
         ];
-        Fallback = Guard(EndpointAccess.Anonymous, new NoEndpoint(All).HandleAsync);
+        Fallback = Guard("no operation", EndpointAccess.Anonymous, new NoEndpoint(All).HandleAsync);
     }
 
     /// <summary>Every operation.</summary>
@@ -60,8 +60,8 @@ public sealed class CounterEndpoints
         All.FirstOrDefault(operation => operation.Name == name) ?? throw new KeyNotFoundException($"No operation is named '{name}'.");
 
     private EndpointDefinition Define(string name, string method, string pattern, EndpointAccess access, RequestDelegate handler) =>
-        new(name, method, pattern, access, Guard(access, handler));
+        new(name, method, pattern, access, Guard(name, access, handler));
 
-    private RequestDelegate Guard(EndpointAccess access, RequestDelegate handler) =>
-        new GuardedHandler(handler, access, _identity, _logger).HandleAsync;
+    private RequestDelegate Guard(string operation, EndpointAccess access, RequestDelegate handler) =>
+        new GuardedHandler(operation, handler, access, _identity, _logger).HandleAsync;
 }

@@ -7,11 +7,16 @@ namespace ShardedCounter.Flushing;
 /// <remarks>
 /// Post from any thread; what is posted runs in order, one at a time. An exception that leaves a callback ends the process, as on any thread. The
 /// thread runs in the background: a process that forgets to close it still exits.
+/// <para>
+/// Its own timers (<see cref="CreateTimer"/>) are the timeout of its own sleep: hundreds of lingers a second would otherwise each wake the runtime's timer
+/// thread, then one of the pool's, and then this one.
+/// </para>
 /// </remarks>
-internal sealed class FlushThread : SynchronizationContext, IDisposable
+internal sealed partial class FlushThread : SynchronizationContext, IDisposable
 {
     private readonly object _gate = new();
     private readonly Thread _thread;
+    private readonly List<Timer> _timers = []; // under _gate: a handful
     private Queue<(SendOrPostCallback Callback, object? State)> _posted = new();
     private Queue<(SendOrPostCallback Callback, object? State)> _running = new();
     private bool _idle;
@@ -67,12 +72,13 @@ internal sealed class FlushThread : SynchronizationContext, IDisposable
     {
         lock (_gate)
         {
-            while (_posted.Count == 0)
+            int sleepMs;
+            while ((sleepMs = PostDueTimers()) != 0 && _posted.Count == 0)
             {
                 if (_closed)
                     return false;
                 _idle = true;
-                Monitor.Wait(_gate);
+                Monitor.Wait(_gate, sleepMs);
             }
 
             _idle = false;

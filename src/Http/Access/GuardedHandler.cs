@@ -5,7 +5,7 @@ using ShardedCounter.Http.Problems;
 namespace ShardedCounter.Http;
 
 /// <summary>A handler with what every one of them needs around it: it admits callers, and no exception gets past it.</summary>
-internal sealed class GuardedHandler(RequestDelegate handler, EndpointAccess access, ICallerIdentity identity, ILogger logger)
+internal sealed class GuardedHandler(string operation, RequestDelegate handler, EndpointAccess access, ICallerIdentity identity, ILogger logger)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -20,7 +20,7 @@ internal sealed class GuardedHandler(RequestDelegate handler, EndpointAccess acc
         }
         catch (Exception failure) // the outermost frame of the request
         {
-            return FailureResponse.WriteAsync(context, access, failure, logger);
+            return FailureResponse.WriteAsync(context, operation, access, failure, logger);
         }
     }
 
@@ -32,7 +32,7 @@ internal sealed class GuardedHandler(RequestDelegate handler, EndpointAccess acc
         }
         catch (Exception failure) // the outermost frame of the request
         {
-            await FailureResponse.WriteAsync(context, access, failure, logger);
+            await FailureResponse.WriteAsync(context, operation, access, failure, logger);
         }
     }
 }

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ShardedCounter.Http.Problems;
+using ShardedCounter.Http.Requests;
 
 namespace ShardedCounter.Http;
 
@@ -11,15 +13,20 @@ public static class CounterHttpMapping
 {
     /// <summary>
     /// Around everything that follows: answers for exceptions and for errors without a body, as problem documents, and for calls from other
-    /// origins (<see cref="CounterCorsOptions"/>). Call it first.
+    /// origins (<see cref="CounterCorsOptions"/>); routing, and the short way of single increments before it. Call it first: middleware added later
+    /// does not see those.
     /// </summary>
     public static IApplicationBuilder UseCounterHttp(this IApplicationBuilder app)
     {
-        app.UseMiddleware<ProblemMiddleware>();
-
         // Without origins there is nothing to answer, and the middleware would only cost.
         if (app.ApplicationServices.GetRequiredService<IOptions<CounterCorsOptions>>().Value.Origins.Count > 0)
             app.UseCors(CounterHttpServices.CorsPolicyName);
+
+        // Single increments pass routing by: it costs as much as parsing and folding them.
+        RequestDelegate increment = app.ApplicationServices.GetRequiredService<CounterEndpoints>()["increment"].Handler;
+        app.Use(next => context => HttpMethods.IsPost(context.Request.Method) && IncrementPath.IsAt(context.Request.Path) ? increment(context) : next(context));
+        app.UseRouting();
+        app.UseMiddleware<ProblemMiddleware>();
         return app;
     }
 

@@ -9,7 +9,7 @@ namespace ShardedCounter.Http.Problems;
 /// </summary>
 internal static class FailureResponse
 {
-    public static Task WriteAsync(HttpContext context, EndpointAccess access, Exception failure, ILogger logger)
+    public static Task WriteAsync(HttpContext context, string operation, EndpointAccess access, Exception failure, ILogger logger)
     {
         switch (failure)
         {
@@ -30,7 +30,7 @@ internal static class FailureResponse
                 if (failure is StoreUnavailableException)
                     HttpLog.StoreUnavailable(logger, failure);
                 else
-                    HttpLog.RequestFailed(logger, failure, context.Request.Method, context.GetEndpoint()?.DisplayName ?? "-");
+                    HttpLog.RequestFailed(logger, failure, context.Request.Method, operation);
                 return ProblemResponse.WriteAsync(context, access == EndpointAccess.Write
                     ? OutcomeProblems.Unknown((failure as StoreUnavailableException)?.RetryAfter)
                     : new Problem(ProblemTypes.InternalError, "The service failed in a way it does not know; its log says more."));

@@ -21,7 +21,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         }
         catch (Exception failure) // the outermost frame of the request
         {
-            await FailureResponse.WriteAsync(context, EndpointAccess.Anonymous, failure, logger);
+            await FailureResponse.WriteAsync(context, context.GetEndpoint()?.DisplayName ?? "-", EndpointAccess.Anonymous, failure, logger);
             return;
         }
 

@@ -18,7 +18,7 @@ internal static class RequestParts
     /// <summary>The counter of the route.</summary>
     public static Problem? ReadCounter(HttpContext context, out CounterId counter)
     {
-        string? text = context.Request.RouteValues["id"] as string;
+        string? text = IncrementPath.CounterOf(context.Request.Path) ?? context.Request.RouteValues["id"] as string;
         if (CounterId.TryParse(text, out counter))
             return null;
         string shown = Excerpt.Of(text);

@@ -26,6 +26,7 @@ internal sealed class CompareCommand : Command
         new("warmup", "5", "seconds of warm-up of each side before each load; its result is not used"),
         new("threads", "1", "threads of the load generator"),
         new("counters", "1000", "counters of spread and batch"),
+        new("rival-host", "plain", "plain: the rival on the host as ASP.NET gives it; same: on one tuned as Standalone's is"),
         .. ServerOptions.All,
     ];
 
@@ -46,12 +47,16 @@ internal sealed class CompareCommand : Command
             arguments.Int("warmup", 0, 600), arguments.Int("threads", 1, 64));
         int[] connections = arguments.Ints("connections", 1, 10_000);
         int counters = arguments.Int("counters", 1, 100_000);
+        string rivalHost = arguments.Text("rival-host");
+        if (rivalHost is not ("plain" or "same"))
+            throw new UsageException($"The rival's host is 'plain' or 'same', not '{rivalHost}'.");
         ServerLaunch launch = await ServerOptions.LaunchAsync(arguments, cancellationToken);
         var work = new WorkFolder(arguments, Name);
         var report = new Report();
         MachineHeader.Print();
+        Console.WriteLine($"The rival's host: {rivalHost}");
         await using (ServerProcess real = await ServerProcess.StartAsync(launch, work.Folder("real"), Ports.Free(), cancellationToken))
-        await using (ServerProcess rival = await StartRivalAsync(work, cancellationToken))
+        await using (ServerProcess rival = await StartRivalAsync(work, rivalHost, cancellationToken))
         {
             foreach (string name in scenarios)
             {
@@ -65,8 +70,8 @@ internal sealed class CompareCommand : Command
         return work.Close(report.Finish());
     }
 
-    private static Task<ServerProcess> StartRivalAsync(WorkFolder work, CancellationToken cancellationToken) => ServerProcess.StartAsync(
-        new ServerLaunch(ServerOptions.OwnAssembly, ["rival"]), work.Folder("rival"), Ports.Free(), cancellationToken);
+    private static Task<ServerProcess> StartRivalAsync(WorkFolder work, string host, CancellationToken cancellationToken) => ServerProcess.StartAsync(
+        new ServerLaunch(ServerOptions.OwnAssembly, ["rival", "--host", host]), work.Folder("rival"), Ports.Free(), cancellationToken);
 
     private async Task MeasureAsync(
         Scenario scenario, int connections, ComparePlan plan, ServerProcess real, ServerProcess rival, Report report, CancellationToken cancellationToken)
