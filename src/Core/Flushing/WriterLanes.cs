@@ -14,14 +14,18 @@ internal sealed class WriterLanes
     private readonly LayoutSource _layouts;
     private readonly FlushRules _rules;
     private readonly Random _random;
+    private readonly int _spread;
     private long _seq;
 
     /// <param name="writer">An id no other process has, before or after a restart.</param>
     /// <param name="layouts">N, which grows.</param>
     /// <param name="rules"><see cref="FlushRules.Sound"/>.</param>
     /// <param name="random">Spreads commits over the shards.</param>
-    public WriterLanes(ProducerId writer, LayoutSource layouts, FlushRules rules, Random random)
+    /// <param name="spread">How many of the shards rather than all (<see cref="Storage.IShardStore.Spread"/>).</param>
+    public WriterLanes(ProducerId writer, LayoutSource layouts, FlushRules rules, Random random, int spread = int.MaxValue)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(spread, 1);
+        _spread = spread;
         Writer = writer;
         _rules = rules;
         _random = random;
@@ -38,23 +42,14 @@ internal sealed class WriterLanes
     /// <summary>True when a commit may be sent to the shard now.</summary>
     public bool IsFree(int shard) => _lanes[shard].InFlight < _rules.CommitsPerLane;
 
-    /// <summary>A random free lane, rather one for which <paramref name="avoid"/> is false; null when all are busy.</summary>
+    /// <summary>
+    /// A random free lane of those preferred, else of the others; in both rather one for which <paramref name="avoid"/> is false. Null when all are busy.
+    /// </summary>
     public ShardLane? PickFree(Func<int, bool> avoid)
     {
         AddNewLanes();
-        int start = _random.Next(_lanes.Count);
-        ShardLane? second = null;
-        for (int i = 0; i < _lanes.Count; i++)
-        {
-            ShardLane lane = _lanes[(start + i) % _lanes.Count];
-            if (!IsFree(lane.Shard))
-                continue;
-            if (!avoid(lane.Shard))
-                return lane;
-            second ??= lane;
-        }
-
-        return second;
+        int preferred = Math.Min(_spread, _lanes.Count);
+        return PickFree(0, preferred, avoid) ?? PickFree(preferred, _lanes.Count - preferred, avoid);
     }
 
     /// <summary>The lane of a shard.</summary>
@@ -76,6 +71,25 @@ internal sealed class WriterLanes
 
     /// <summary>The next sequence number. Any thread.</summary>
     public long NextSeq() => Interlocked.Increment(ref _seq);
+
+    private ShardLane? PickFree(int first, int count, Func<int, bool> avoid)
+    {
+        if (count == 0)
+            return null;
+        int start = _random.Next(count);
+        ShardLane? second = null;
+        for (int i = 0; i < count; i++)
+        {
+            ShardLane lane = _lanes[first + ((start + i) % count)];
+            if (!IsFree(lane.Shard))
+                continue;
+            if (!avoid(lane.Shard))
+                return lane;
+            second ??= lane;
+        }
+
+        return second;
+    }
 
     private void AddNewLanes()
     {

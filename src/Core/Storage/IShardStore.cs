@@ -9,6 +9,12 @@ public interface IShardStore
     CommitLimits Limits => CommitLimits.Common;
 
     /// <summary>
+    /// How many shards unkeyed commits are worth spreading over, at least 1: as many as it writes side by side. More of them only make more
+    /// shard documents of the same counts. A preference: where those are busy a commit goes to another shard. Does not change.
+    /// </summary>
+    int Spread => int.MaxValue;
+
+    /// <summary>
     /// Makes one attempt to apply a commit as one transaction: first the mark is compared with <see cref="Commit.Seen"/> and moved to
     /// <see cref="Commit.Next"/>, then each counter's <c>n</c> grows by its delta and its <c>rev</c> by one, then the receipts are created.
     /// </summary>

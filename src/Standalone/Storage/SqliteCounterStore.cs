@@ -36,6 +36,12 @@ internal sealed partial class SqliteCounterStore : ICounterStore, IAsyncDisposab
     /// </summary>
     public CommitLimits Limits { get; } = new(MaxCounters, MaxReceipts);
 
+    /// <summary>
+    /// There is one writer, so shards gain nothing but commits that wait for it side by side. Four of them keep it busy; each shard more is a row more a counter, to
+    /// write and to aggregate (docs/adr/0003).
+    /// </summary>
+    public int Spread => 4;
+
     /// <summary>Why the store has failed for good; null while it works.</summary>
     public string? FailureReason => _failure.Reason;
 

@@ -14,6 +14,9 @@ internal sealed class SimStore(SimWorld world, InMemoryCounterStore store, Func<
     /// <summary>Drawn small now and then, so that flushes are cut into many commits.</summary>
     public CommitLimits Limits { get; } = world.Chance(0.5) ? CommitLimits.Common : new CommitLimits(world.Random.Next(6, 20), world.Random.Next(1, 5));
 
+    /// <summary>Drawn small now and then, so that a few shards are preferred.</summary>
+    public int Spread { get; } = world.Chance(0.5) ? int.MaxValue : world.Random.Next(1, 4);
+
     public ValueTask<CommitOutcome> CommitAsync(Commit commit, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<CommitOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
