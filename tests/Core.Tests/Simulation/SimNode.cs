@@ -22,13 +22,16 @@ internal sealed class SimNode
     private readonly LayoutKeeper _keeper;
     private readonly LayoutSource _layouts;
     private readonly int _refreshMs;
+    private readonly int _pauseMs;
     private readonly ILogger _log;
 
-    public SimNode(SimWorld world, ICounterStore store, Layout layout, Mutation mutation, ILogger log)
+    public SimNode(SimWorld world, ISimBackend backend, Layout layout, Mutation mutation, ILogger log)
     {
+        _pauseMs = backend.AggregationPauseMs;
         _world = world;
         _log = log;
         Process = new SimProcess(world);
+        ICounterStore store = backend.Connect(Process);
         var meter = new CounterMeter();
         var flush = new FlushOptions
         {
@@ -146,7 +149,7 @@ internal sealed class SimNode
                 // As the service does: the next run goes on.
             }
 
-            await Task.Delay(_world.Within(60), _world.Time, CancellationToken.None);
+            await Task.Delay(_world.Within(_pauseMs), _world.Time, CancellationToken.None);
         }
     }
 }

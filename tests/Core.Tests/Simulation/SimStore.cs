@@ -1,12 +1,11 @@
 using ShardedCounter.Aggregation;
 using ShardedCounter.Model;
 using ShardedCounter.Storage;
-using ShardedCounter.Testing.Storage;
 
 namespace ShardedCounter.Tests.Simulation;
 
 /// <summary>The way to the store over a bad network: what the store does happens in the world, whether or not the caller lives to see the answer.</summary>
-internal sealed class SimStore(SimWorld world, InMemoryCounterStore store, Func<FaultPlan> faults, Dictionary<CounterId, Int128> applied, Dictionary<CounterId, Int128> buried) : ICounterStore
+internal sealed class SimStore(SimWorld world, ICounterStore store, Func<FaultPlan> faults, Action<Commit> applied, Action<DeadLetter> buried) : ICounterStore
 {
     private const int SlowestMs = 8;
     private const int StallMs = 3_000;
@@ -31,10 +30,7 @@ internal sealed class SimStore(SimWorld world, InMemoryCounterStore store, Func<
         {
             CommitOutcome outcome = store.CommitAsync(commit, CancellationToken.None).AsTask().Result;
             if (outcome is CommitOutcome.Applied)
-            {
-                foreach ((CounterId counter, long delta) in commit.Deltas)
-                    applied[counter] = applied.GetValueOrDefault(counter) + delta;
-            }
+                applied(commit);
 
             return outcome;
         }
@@ -128,17 +124,20 @@ internal sealed class SimStore(SimWorld world, InMemoryCounterStore store, Func<
         {
             await store.AddDeadLettersAsync(letters, default);
             foreach (DeadLetter letter in letters)
-            {
-                using var body = System.Text.Json.JsonDocument.Parse(letter.Body);
-                var counter = CounterId.Parse(body.RootElement.GetProperty("counter").GetString()!);
-                buried[counter] = buried.GetValueOrDefault(counter) + body.RootElement.GetProperty("delta").GetInt64();
-            }
+                buried(letter);
 
             return true;
         });
 
     public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(string source, int top, CancellationToken cancellationToken) =>
         CallAsync(() => store.ReadDeadLettersAsync(source, top, default));
+
+    /// <summary>What a dead letter of the flusher holds.</summary>
+    public static (CounterId Counter, long Delta) AmountOf(DeadLetter letter)
+    {
+        using var body = System.Text.Json.JsonDocument.Parse(letter.Body);
+        return (CounterId.Parse(body.RootElement.GetProperty("counter").GetString()!), body.RootElement.GetProperty("delta").GetInt64());
+    }
 
     /// <summary>A call that is not a commit: slow, or failing before or after it was done.</summary>
     private ValueTask<T> CallAsync<T>(Func<ValueTask<T>> call)

@@ -5,7 +5,6 @@ using ShardedCounter.Ingestion;
 using ShardedCounter.Model;
 using ShardedCounter.Reading;
 using ShardedCounter.Storage;
-using ShardedCounter.Testing.Storage;
 
 namespace ShardedCounter.Tests.Simulation;
 
@@ -21,9 +20,7 @@ internal sealed class Simulation
 {
     private readonly SimWorld _world;
     private readonly Mutation _mutation;
-    private readonly InMemoryCounterStore _store;
-    private readonly SimStore _network;
-    private readonly Dictionary<CounterId, Int128> _applied = [];
+    private readonly ISimBackend _backend;
     private readonly Dictionary<CounterId, Ledger> _ledgers = [];
     private readonly Dictionary<(CounterId Counter, string Key), Int128> _drained = [];
     private readonly Dictionary<string, int> _countedByKey = [];
@@ -33,23 +30,18 @@ internal sealed class Simulation
     private readonly SimProcess _clients;
     private readonly SimNode[] _nodes;
     private readonly CounterId[] _counters;
-    private readonly Dictionary<CounterId, Int128> _buried = [];
     private readonly bool _refuses;
-    private FaultPlan _plan;
+    private readonly FaultPlan _plan;
     private DateTimeOffset _latestAsOf;
 
-    private Simulation(int seed, Mutation mutation)
+    private Simulation(int seed, Mutation mutation, SimBackendFactory open)
     {
         _world = new SimWorld(seed);
         _mutation = mutation;
         _plan = FaultPlan.Draw(_world.Random);
         _refuses = _plan.Refuse > 0;
-        _store = new InMemoryCounterStore(_world.Time)
-        {
-            MarkAfterReceipts = mutation == Mutation.MarkAfterReceipts,
-            DatesPagesByLastChange = mutation == Mutation.PageDatedByItsLastChange,
-        };
-        _network = new SimStore(_world, _store, () => _plan, _applied, _buried);
+        _backend = open(_world, mutation);
+        _backend.Suffer(_plan);
         _clients = new SimProcess(_world);
         _nodes = new SimNode[_world.Random.Next(1, 4)];
         int many = _world.Chance(0.05) ? 120 : _world.Random.Next(1, 4);
@@ -58,10 +50,15 @@ internal sealed class Simulation
             _ledgers.Add(counter, new Ledger());
     }
 
-    /// <summary>Runs a seed and says what broke; nothing when all promises held.</summary>
-    public static IReadOnlyList<string> Run(int seed, Mutation mutation = Mutation.None)
+    /// <summary>Runs a seed on the reference store and says what broke; nothing when all promises held.</summary>
+    public static IReadOnlyList<string> Run(int seed, Mutation mutation = Mutation.None) =>
+        Run(seed, mutation, static (world, mistake) => new InMemoryBackend(world, mistake));
+
+    /// <summary>Runs a seed on a store of one's own.</summary>
+    public static IReadOnlyList<string> Run(int seed, Mutation mutation, SimBackendFactory open)
     {
-        var simulation = new Simulation(seed, mutation);
+        var simulation = new Simulation(seed, mutation, open);
+        using ISimBackend backend = simulation._backend;
         try
         {
             simulation._world.RunUntil(simulation.RunInWorld(simulation.StoryAsync));
@@ -77,9 +74,9 @@ internal sealed class Simulation
     /// <summary>What a run came to, step count and clock included: equal for equal seeds.</summary>
     public static string Fingerprint(int seed)
     {
-        var simulation = new Simulation(seed, Mutation.None);
+        var simulation = new Simulation(seed, Mutation.None, static (world, mistake) => new InMemoryBackend(world, mistake));
         simulation._world.RunUntil(simulation.RunInWorld(simulation.StoryAsync));
-        return $"{simulation._world.Steps} {simulation._world.Time.Ticks} {string.Join(" ", simulation._counters.Select(counter => simulation._store.SumOf(counter)))}";
+        return $"{simulation._world.Steps} {simulation._world.Time.Ticks} {string.Join(" ", simulation._counters.Select(counter => simulation._backend.SumOf(counter)))}";
     }
 
     private Task RunInWorld(Func<Task> story)
@@ -102,7 +99,7 @@ internal sealed class Simulation
 
     private async Task StoryAsync()
     {
-        Layout layout = await _store.OpenLayoutAsync(_world.Random.Next(1, 7), CancellationToken.None);
+        Layout layout = await _backend.Direct.OpenLayoutAsync(_world.Random.Next(1, 7), CancellationToken.None);
         for (int i = 0; i < _nodes.Length; i++)
             _nodes[i] = await StartNodeAsync();
 
@@ -113,7 +110,7 @@ internal sealed class Simulation
         await story;
 
         // The dust settles: no more faults, clean shutdowns, and time for everything late to arrive.
-        _plan = FaultPlan.Calm;
+        _backend.Suffer(FaultPlan.Calm);
         foreach (SimNode node in _nodes)
         {
             SimAnswer<bool> stopped = await node.StopAsync();
@@ -126,8 +123,8 @@ internal sealed class Simulation
 
     private async Task<SimNode> StartNodeAsync()
     {
-        Layout layout = await _store.OpenLayoutAsync(1, CancellationToken.None);
-        var node = new SimNode(_world, _network, layout, _mutation, _log);
+        Layout layout = await _backend.Direct.OpenLayoutAsync(1, CancellationToken.None);
+        var node = new SimNode(_world, _backend, layout, _mutation, _log);
         node.Start();
         return node;
     }
@@ -340,11 +337,11 @@ internal sealed class Simulation
                 ledger.Accepted += delta;
         }
 
-        Layout grown = await _store.ReadLayoutAsync(CancellationToken.None);
+        Layout grown = await _backend.Direct.ReadLayoutAsync(CancellationToken.None);
         Check(grown.Shards >= layout.Shards && grown.StableShards == layout.StableShards, $"The layout was {layout} and is {grown}.");
-        var last = new SimNode(_world, _network, grown, _mutation, _log);
+        var last = new SimNode(_world, _backend, grown, _mutation, _log);
         SimAnswer<bool> ran = default;
-        for (int run = 0; run < 200; run++)
+        for (int run = 0; run < _backend.LastAggregations; run++)
             ran = await last.AggregateOnceAsync();
         Check(ran.Answered, "The last aggregation failed.");
         foreach (CounterId counter in _counters)
@@ -354,19 +351,19 @@ internal sealed class Simulation
     private async Task CheckCounterAsync(CounterId counter)
     {
         Ledger ledger = _ledgers[counter];
-        Int128 applied = _applied.GetValueOrDefault(counter);
-        Check(applied == _store.SumOf(counter), $"{counter}: the store says it applied {applied} and holds {_store.SumOf(counter)}.");
+        Int128 applied = _backend.SumOf(counter);
+        Check(_backend.FaultOf(counter) is null, _backend.FaultOf(counter) ?? "");
 
         // P1. In a run whose store refuses, accepted increments can be among the dead letters: they count as "maybe", and must not have vanished.
         Int128 open = applied - ledger.Acknowledged - ledger.Accepted;
         Check(Ledger.IsSubsetSum(open, ledger.Maybe), $"{counter}: {applied} counted, {ledger.Acknowledged} acknowledged, {ledger.Accepted} accepted; "
             + $"the difference {open} is no sum of some of {ledger.Maybe.Count} increments of unknown fate.");
 
-        Int128 buried = _buried.GetValueOrDefault(counter) + _log.NotBuried.GetValueOrDefault(counter);
+        Int128 buried = _backend.BuriedOf(counter) + _log.NotBuried.GetValueOrDefault(counter);
         Check(counter.Name[0] == 's' || applied + buried >= ledger.Acknowledged + ledger.Owed, $"{counter}: {applied} counted and {buried} in dead letters or the log do not cover "
             + $"{ledger.Acknowledged} acknowledged and {ledger.Owed} accepted.");
 
-        StoredTotal? stored = await _store.ReadTotalAsync(counter, CancellationToken.None);
+        StoredTotal? stored = await _backend.Direct.ReadTotalAsync(counter, CancellationToken.None);
         Int128 value = stored?.Total.Value ?? 0;
         Int128 drained = _drained.Where(pair => pair.Key.Counter == counter).Sum(static pair => pair.Value);
         Check(value + drained == applied, $"{counter}: total {value} and {drained} drained by resets do not make {applied}.");
@@ -394,7 +391,7 @@ internal sealed class Simulation
     {
         if (counter.Name[0] != 's')
         {
-            Int128 applied = _applied.GetValueOrDefault(counter);
+            Int128 applied = _backend.SumOf(counter);
             Check(applied >= _ledgers[counter].Acknowledged, $"{counter}: {_ledgers[counter].Acknowledged} acknowledged, but only {applied} committed.");
         }
     }
