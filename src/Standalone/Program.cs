@@ -11,6 +11,7 @@ if (HelpText.IsAsked(args))
 if (HelpText.Unknown(args) is { } unknown)
     return CannotStart($"{unknown} is no setting of this program; --help lists them.");
 
+SocketThreads.RunRequestsThere();
 try
 {
     await using WebApplication app = await StandaloneHost.BuildAsync(args);

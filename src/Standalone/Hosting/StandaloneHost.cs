@@ -64,8 +64,8 @@ internal static class StandaloneHost
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
 
-        // Handlers never block, they wait for a commit without a thread: so they may run where the socket's event arrived and save a hop or two. What they
-        // do at length (a batch of 1 MiB, a page of a list: some milliseconds) delays other connections no more than it would on a busy pool.
+        // Handlers never block, they wait for a commit without a thread: so they may run where the socket's event arrived and save a hop or two (SocketThreads).
+        // What they do at length (a batch of 1 MiB: some milliseconds) delays other connections no more than it would on a busy pool.
         builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
     }
 

@@ -2,8 +2,10 @@ using ShardedCounter.Storage;
 
 namespace ShardedCounter.Standalone.Storage;
 
-/// <summary>Lends connections that read. A read is short and runs on the caller's thread; when all are lent out, callers wait.</summary>
-/// <remarks>_idle is read and written under itself; the semaphore counts the connections that may be lent, opened or not.</remarks>
+/// <summary>Lends connections that read; when all are lent out, callers wait.</summary>
+/// <remarks>
+/// A read runs on the pool, whoever calls: it may wait for the disk, and callers may be on a socket's thread, where hundreds of connections would wait with it.
+/// _idle is read and written under itself; the semaphore counts the connections that may be lent, opened or not.</remarks>
 internal sealed class SqliteReaderPool(string path, StoreFailure failure) : IAsyncDisposable
 {
     /// <summary>Reads hardly overlap: they do not wait for anything but the disk.</summary>
@@ -17,7 +19,7 @@ internal sealed class SqliteReaderPool(string path, StoreFailure failure) : IAsy
     /// <exception cref="StoreUnavailableException">The store is closed or has failed, or SQLite could not serve it now.</exception>
     public async ValueTask<T> ReadAsync<TState, T>(TState state, Func<SqliteReader, TState, T> read, CancellationToken cancellationToken)
     {
-        await _free.WaitAsync(cancellationToken);
+        await _free.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         SqliteReader? reader = null;
         try
         {

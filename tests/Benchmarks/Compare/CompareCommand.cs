@@ -9,6 +9,13 @@ namespace ShardedCounter.Benchmarks.Compare;
 /// <summary>Measures the real server against the rival, in turns, and the totals against what was answered.</summary>
 internal sealed class CompareCommand : Command
 {
+    /// <summary>What Standalone makes of the runtime (its SocketThreads and runtimeconfig.template.json).</summary>
+    private static readonly Dictionary<string, string> StandaloneRuntime = new()
+    {
+        ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1",
+        ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
+    };
+
     private static readonly TimeSpan FreshWithin = TimeSpan.FromSeconds(30);
     private readonly Dictionary<string, (long Answered, long InFlight)> _sent = [];
 
@@ -71,7 +78,7 @@ internal sealed class CompareCommand : Command
     }
 
     private static Task<ServerProcess> StartRivalAsync(WorkFolder work, string host, CancellationToken cancellationToken) => ServerProcess.StartAsync(
-        new ServerLaunch(ServerOptions.OwnAssembly, ["rival", "--host", host]), work.Folder("rival"), Ports.Free(), cancellationToken);
+        new ServerLaunch(ServerOptions.OwnAssembly, ["rival", "--host", host]) { Environment = host == "same" ? StandaloneRuntime : [] }, work.Folder("rival"), Ports.Free(), cancellationToken);
 
     private async Task MeasureAsync(
         Scenario scenario, int connections, ComparePlan plan, ServerProcess real, ServerProcess rival, Report report, CancellationToken cancellationToken)

@@ -44,10 +44,13 @@ internal sealed class ServerProcess : IAsyncDisposable
             launch.AssemblyPath, .. launch.Arguments, "--urls", address.GetLeftPart(UriPartial.Authority),
             "--Storage:Path", Path.Combine(folder, "counters.db"),
         ];
-        var process = Process.Start(new ProcessStartInfo("dotnet", words)
+        var start = new ProcessStartInfo("dotnet", words)
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder,
-        })!;
+        };
+        foreach ((string name, string value) in launch.Environment)
+            start.Environment[name] = value;
+        Process process = Process.Start(start)!;
         Task output = Task.WhenAll(
             CopyAsync(process.StandardOutput, Path.Combine(folder, "server.out")),
             CopyAsync(process.StandardError, Path.Combine(folder, "server.err")));
