@@ -13,4 +13,7 @@ public enum Mutation
     PageDatedByItsLastChange,
     NewShardUsedBeforeTheLayoutHasIt,
     LayoutOfTheProcessStart,
+
+    /// <summary>The Cosmos DB store's.</summary>
+    MarkNotCompared,
 }

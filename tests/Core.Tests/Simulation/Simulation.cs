@@ -256,7 +256,7 @@ internal sealed class Simulation
         List<CounterDelta> items = DrawItems(_counters, _world.Random.Next(1, 6));
         int senders = _world.Chance(0.3) ? 2 : 1;
         await Task.WhenAll(Enumerable.Range(0, senders).Select(_ => SendOnceAsync(key, items)));
-        DateTimeOffset now = _world.Time.GetUtcNow();
+        DateTimeOffset now = _backend.Now;
         foreach ((CounterId counter, long delta) in items)
             _ledgers[counter].Acknowledge(now, delta);
         CheckCommitted(items[0].Counter);
@@ -365,7 +365,7 @@ internal sealed class Simulation
     /// <summary>Aggregates until freshness passes the instant at which all had been settled: then everything is in the totals.</summary>
     private async Task<bool> IsDrainedByAsync(SimNode aggregator)
     {
-        DateTimeOffset settled = _world.Time.GetUtcNow();
+        DateTimeOffset settled = _backend.Now;
         for (int run = 0; run < MostLastAggregations; run++)
         {
             if (!(await aggregator.AggregateOnceAsync()).Answered)
@@ -404,7 +404,7 @@ internal sealed class Simulation
         switch (status)
         {
             case IncrementStatus.Counted:
-                _ledgers[counter].Acknowledge(_world.Time.GetUtcNow(), delta);
+                _ledgers[counter].Acknowledge(_backend.Now, delta);
                 CheckCommitted(counter);
                 break;
             case IncrementStatus.Unknown:
