@@ -92,7 +92,7 @@ public sealed class QueryPlanTests
         field => field.Name,
         field => field.Name.StartsWith("has", StringComparison.Ordinal) || field.Name.StartsWith("requires", StringComparison.Ordinal)
             ? (field.Value.ValueKind == JsonValueKind.Number ? field.Value.GetInt32() != 0 : field.Value.GetBoolean()).ToString()
-            : field.Value.ValueKind == JsonValueKind.String ? field.Value.GetString()! : field.Value.GetRawText()), StringComparer.Ordinal);
+            : field.Value.ValueKind == JsonValueKind.String ? field.Value.GetString()! : JsonSerializer.Serialize(field.Value)), StringComparer.Ordinal);
 
     // The planner bounds ranges by lists of values; the lowest is the empty list and the end of all of them is Infinity.
     private static string Range(JsonElement range) =>

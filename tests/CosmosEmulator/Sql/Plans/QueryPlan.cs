@@ -54,8 +54,8 @@ public static class QueryPlan
     private static void WriteInfo(Utf8JsonWriter writer, SqlSelect select, bool isInOnePlace, bool hasLogicalPartitionKey)
     {
         bool merges = !isInOnePlace;
-        // Within one logical partition, what skips documents needs no merging unless it is sorted.
-        bool skips = merges && (!hasLogicalPartitionKey || select.Orders.Count > 0);
+        // Within one logical partition the partition itself skips documents, even when the client merges what is sorted.
+        bool skips = merges && !hasLogicalPartitionKey;
         SqlOrder[] orders = merges ? [.. select.Orders] : [];
         writer.WriteString("distinctType", "None");
         WriteCount(writer, "top", merges ? select.Top : null);
