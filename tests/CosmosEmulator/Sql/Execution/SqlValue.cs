@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
@@ -109,6 +110,16 @@ internal readonly struct SqlValue
         if (left._made is null && right._made is string rightText)
             return left._element.ValueEquals(rightText);
         return right._made is null && left._made is string leftText ? right._element.ValueEquals(leftText) : left.Text == right.Text;
+    }
+
+    /// <summary>The value as JSON of its own; it must be defined.</summary>
+    public JsonElement ToElement()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer);
+        Write(writer);
+        writer.Flush();
+        return JsonSerializer.Deserialize<JsonElement>(buffer.WrittenSpan);
     }
 
     /// <summary>Writes the value, which must be defined: whoever writes leaves out what is not.</summary>
