@@ -11,14 +11,20 @@ namespace ShardedCounter.Aggregation;
 /// The order is the safety. Totals are written before the cursors that say so: a crash in between drains a page again, which changes nothing. Freshness
 /// is published after the cursors it is taken from: an instant that a reader sees is in the totals already. A run that loses the race for
 /// the cursors publishes nothing; the winner does.
+/// <para>
+/// A run that found nothing remembers the cursors it read, and the next does not read them again: idle, a run asks each range and writes freshness. Cursors that another
+/// aggregator has moved meanwhile are only behind: what it drained is drained again, the write under the old ETag fails, and the run after that reads them.
+/// </para>
 /// </remarks>
 internal sealed class Aggregator(ICounterStore store, FeedDrainer drainer, AggregationMetrics metrics, ILogger log)
 {
+    private StoredCursors? _idle; // as a whole, by whichever run ends last: all that can be lost is a read
+
     /// <summary>Runs once.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot go on now. Ranges drained before stay in the totals.</exception>
     public async Task<AggregationReport> RunAsync(CancellationToken cancellationToken)
     {
-        StoredCursors stored = await store.ReadCursorsAsync(cancellationToken) ?? await NewCursorsAsync(cancellationToken);
+        StoredCursors stored = Volatile.Read(ref _idle) ?? await store.ReadCursorsAsync(cancellationToken) ?? await NewCursorsAsync(cancellationToken);
         var cursors = new List<FeedCursor>(stored.Cursors.Count);
         int changes = 0;
         int failed = 0;
@@ -45,6 +51,7 @@ internal sealed class Aggregator(ICounterStore store, FeedDrainer drainer, Aggre
 
         // Where nothing moved the saved cursors stand for the new ones: an idle run writes freshness alone.
         bool moved = stored.ETag is null || !cursors.Select(static c => c.Continuation).SequenceEqual(stored.Cursors.Select(static c => c.Continuation));
+        Volatile.Write(ref _idle, moved ? null : stored);
         bool saved = !moved || await store.TryWriteCursorsAsync(new StoredCursors(cursors, stored.ETag), cancellationToken);
         if (saved)
             await store.AdvanceFreshnessAsync(asOf, cancellationToken);
