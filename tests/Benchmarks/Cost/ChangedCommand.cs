@@ -43,7 +43,7 @@ internal sealed class ChangedCommand : Command
         List<FeedCursor> cursors = await CursorsAtTheEndAsync(account.Store, cancellationToken);
         await account.Store.TryWriteCursorsAsync(new StoredCursors(cursors, null), cancellationToken);
         Report.Note($"{counters:N0} counters, drained, after {Stopwatch.GetElapsedTime(start).TotalSeconds:N0} s");
-        Aggregator aggregator = Aggregation.AggregatorOf(account);
+        Aggregator aggregator = account.OpenAggregator();
         await aggregator.RunAsync(cancellationToken); // publishes freshness for the first time
 
         await CountAsync(account.Store, counters, changed, cancellationToken);

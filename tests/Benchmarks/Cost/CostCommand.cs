@@ -46,7 +46,7 @@ internal sealed class CostCommand : Command
         double[] waitedMs;
         RequestTotals batches;
         var pipeline = new CountingPipeline(
-            account.Store, layouts, new ThrottleWatch(new GrowthMetrics(account.Meter, layouts)), new FlushOptions { MaxLinger = linger }, PipelineSeams.OfProcess(TimeProvider.System), account.Meter, NullLogger.Instance);
+            account.Store, layouts, new ThrottleWatch(new GrowthMetrics(account.Meter, layouts)), new FlushOptions { MaxLinger = linger }, new PipelineSeams { OwnThread = true }, account.Meter, NullLogger.Instance);
         await using (pipeline)
         {
             pipeline.Start();
@@ -92,7 +92,7 @@ internal sealed class CostCommand : Command
 
     private static async Task AggregateAsync(EmulatedAccount account, CancellationToken cancellationToken)
     {
-        Aggregator aggregator = Aggregation.AggregatorOf(account);
+        Aggregator aggregator = account.OpenAggregator();
         AggregationReport run;
         do
             run = await aggregator.RunAsync(cancellationToken);

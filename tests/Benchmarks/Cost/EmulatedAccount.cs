@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using ShardedCounter.Aggregation;
 using ShardedCounter.CosmosEmulator;
 using ShardedCounter.Diagnostics;
 using ShardedCounter.Storage;
@@ -38,6 +39,9 @@ internal sealed class EmulatedAccount : IDisposable
         await storage.PrepareAsync(cancellationToken);
         return account;
     }
+
+    /// <summary>An aggregator as a process runs it.</summary>
+    public Aggregator OpenAggregator() => new(Store, new FeedDrainer(Store, new AggregationOptions()), new AggregationMetrics(Meter), NullLogger.Instance);
 
     public void Dispose()
     {
