@@ -41,6 +41,9 @@ internal sealed class DocumentContainer
 
     public string Rid { get; }
 
+    /// <summary>The resource id of its throughput.</summary>
+    public string OfferRid => ResourceIds.OfOffer(_number);
+
     /// <summary>The link by resource ids, with a slash at its end.</summary>
     public string Link { get; }
 
@@ -128,6 +131,23 @@ internal sealed class DocumentContainer
         json["_udfs"] = "udfs/";
         json["_conflicts"] = "conflicts/";
         return json;
+    }
+
+    /// <summary>Puts documents in without a request, each in a transaction of its own. One that is there is replaced.</summary>
+    /// <exception cref="WireException">A document is one the service would refuse.</exception>
+    public void Seed(IEnumerable<(string PartitionKey, ReadOnlyMemory<byte> Json)> documents, PredicateCache predicates)
+    {
+        foreach (var (key, json) in documents)
+        {
+            lock (Gate)
+            {
+                var writes = new PartitionWrites(this, Obtain(PartitionKeyValue.Of(key)), predicates, _options.Time.GetUtcNow());
+                var result = writes.Apply(new DocumentOperation { Kind = RequestKind.Upsert, Body = json });
+                if (!result.IsSuccess)
+                    throw new WireException(result.Status, result.Message!, result.SubStatus);
+                writes.Commit();
+            }
+        }
     }
 
     /// <summary>Divides a range in two of half its key space; its documents, its transactions and its feed go on in them.</summary>
