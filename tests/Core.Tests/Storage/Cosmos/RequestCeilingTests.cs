@@ -74,6 +74,30 @@ public sealed class RequestCeilingTests : IDisposable
     }
 
     [Fact]
+    public async Task AnAggregationCostsWhatChangedAndNotWhatExists()
+    {
+        const int Existing = 100_000;
+        ICounterStore store = await _rig.OpenAsync();
+        _rig.Emulator.Seed("counters", StorageLayout.Shards.Name, Enumerable.Range(0, Existing).Select(static i =>
+            ((i % 16).ToString(System.Globalization.CultureInfo.InvariantCulture), (ReadOnlyMemory<byte>)ShardDocument.Write(i % 16, Add($"existing-{i}", 1)))));
+        using var meter = new CounterMeter();
+        Aggregator aggregator = NewAggregator(store, meter);
+        List<FeedCursor> here = [];
+        foreach (string range in await store.ListFeedRangesAsync(default))
+            here.Add(new FeedCursor(range, await LastContinuationAsync(store, range), DateTimeOffset.UnixEpoch));
+        Assert.True(await store.TryWriteCursorsAsync(new StoredCursors(here, null), default));
+        await ApplyAsync(store, Seal(NewWriter(), 0, 1, [.. Enumerable.Range(0, 50).Select(static i => Add($"existing-{16 * i}", 1))], shard: 0));
+        await ApplyAsync(store, Seal(NewWriter(), 0, 1, [.. Enumerable.Range(0, 50).Select(static i => Add($"existing-{(16 * i) + 1}", 1))], shard: 1));
+
+        var requests = await _rig.CountRequestsAsync(async () => Assert.Equal(100, (await aggregator.RunAsync(default)).Changes));
+
+        Assert.Equal(101, requests[RequestKind.Read]); // each total, and the cursors
+        Assert.Equal(101, requests[RequestKind.Create] + requests.GetValueOrDefault(RequestKind.Replace) - 1); // each total; and, not a total: freshness made, cursors replaced
+        Assert.InRange(requests[RequestKind.ChangeFeed], 5, 8);
+        Assert.Equal(2, (await store.ReadTotalAsync(CounterId.Parse("existing-0"), default))!.Total.Value);
+    }
+
+    [Fact]
     public async Task ATotalOfSixtyFourShardsAndResetsStaysWithinItsSize()
     {
         ICounterStore store = await _rig.OpenAsync();
@@ -118,6 +142,19 @@ public sealed class RequestCeilingTests : IDisposable
 
     private static Aggregator NewAggregator(ICounterStore store, CounterMeter meter) =>
         new(store, new FeedDrainer(store, new AggregationOptions()), new AggregationMetrics(meter), new Fakes.RecordingLog());
+
+    private static async Task<string> LastContinuationAsync(ICounterStore store, string range)
+    {
+        string? continuation = null;
+        FeedPage page;
+        do
+        {
+            page = await store.ReadFeedAsync(range, continuation, 100_000, default);
+            continuation = page.Continuation;
+        }
+        while (!page.CaughtUp);
+        return continuation;
+    }
 
     /// <summary>Lets the client learn the container and its ranges: once in a process's life.</summary>
     private static Task WarmUpAsync(ICounterStore store) => ApplyAsync(store, Seal(NewWriter(), 0, 1, [Add("warm-up", 1)]));
