@@ -9,66 +9,66 @@ public sealed class CosmosStoreOnFourRangesTests
 {
     private const int Ranges = 4;
 
-    public sealed class Commits : CommitContract, IDisposable
+    public sealed class Commits : CommitContract
     {
-        private CosmosRig? _rig;
+        private readonly ContractStore _store = new(Ranges);
 
-        public void Dispose() => _rig?.Dispose();
+        public override Task DisposeAsync() => _store.CloseAsync();
 
-        protected override Task<ICounterStore> OpenAsync(FakeTimeProvider time) => (_rig = new CosmosRig(Ranges, time: time)).OpenAsync();
+        protected override Task<ICounterStore> OpenAsync(FakeTimeProvider time) => _store.OpenAsync(time);
     }
 
-    public sealed class Receipts : ReceiptContract, IDisposable
+    public sealed class Receipts : ReceiptContract
     {
-        private CosmosRig? _rig;
+        private readonly ContractStore _store = new(Ranges);
 
-        public void Dispose() => _rig?.Dispose();
+        public override Task DisposeAsync() => _store.CloseAsync();
 
-        protected override Task<ICounterStore> OpenAsync(FakeTimeProvider time) => (_rig = new CosmosRig(Ranges, time: time)).OpenAsync();
+        protected override Task<ICounterStore> OpenAsync(FakeTimeProvider time) => _store.OpenAsync(time);
     }
 
-    public sealed class ConcurrentCommits : ConcurrentCommitContract, IDisposable
+    public sealed class ConcurrentCommits : ConcurrentCommitContract
     {
-        private CosmosRig? _rig;
+        private readonly ContractStore _store = new(Ranges);
 
-        public void Dispose() => _rig?.Dispose();
+        public override Task DisposeAsync() => _store.CloseAsync();
 
-        protected override Task<ICounterStore> OpenAsync(FakeTimeProvider time) => (_rig = new CosmosRig(Ranges, time: time)).OpenAsync();
+        protected override Task<ICounterStore> OpenAsync(FakeTimeProvider time) => _store.OpenAsync(time);
     }
 
-    public sealed class Feed : ChangeFeedContract, IDisposable
+    public sealed class Feed : ChangeFeedContract
     {
-        private CosmosRig? _rig;
+        private readonly ContractStore _store = new(Ranges);
 
-        public void Dispose() => _rig?.Dispose();
+        public override Task DisposeAsync() => _store.CloseAsync();
 
-        protected override Task<ICounterStore> OpenAsync(FakeTimeProvider time) => (_rig = new CosmosRig(Ranges, time: time)).OpenAsync();
+        protected override Task<ICounterStore> OpenAsync(FakeTimeProvider time) => _store.OpenAsync(time);
     }
 
-    public sealed class Totals : TotalContract, IDisposable
+    public sealed class Totals : TotalContract
     {
-        private CosmosRig? _rig;
+        private readonly ContractStore _store = new(Ranges);
 
-        public void Dispose() => _rig?.Dispose();
+        public override Task DisposeAsync() => _store.CloseAsync();
 
-        protected override Task<ICounterStore> OpenAsync(FakeTimeProvider time) => (_rig = new CosmosRig(Ranges, time: time)).OpenAsync();
+        protected override Task<ICounterStore> OpenAsync(FakeTimeProvider time) => _store.OpenAsync(time);
     }
 
-    public sealed class TotalLists : TotalListContract, IDisposable
+    public sealed class TotalLists : TotalListContract
     {
-        private CosmosRig? _rig;
+        private readonly ContractStore _store = new(Ranges);
 
-        public void Dispose() => _rig?.Dispose();
+        public override Task DisposeAsync() => _store.CloseAsync();
 
-        protected override Task<ICounterStore> OpenAsync(FakeTimeProvider time) => (_rig = new CosmosRig(Ranges, time: time)).OpenAsync();
+        protected override Task<ICounterStore> OpenAsync(FakeTimeProvider time) => _store.OpenAsync(time);
     }
 
-    public sealed class Control : ControlContract, IDisposable
+    public sealed class Control : ControlContract
     {
-        private CosmosRig? _rig;
+        private readonly ContractStore _store = new(Ranges);
 
-        public void Dispose() => _rig?.Dispose();
+        public override Task DisposeAsync() => _store.CloseAsync();
 
-        protected override Task<ICounterStore> OpenAsync(FakeTimeProvider time) => (_rig = new CosmosRig(Ranges, time: time)).OpenAsync();
+        protected override Task<ICounterStore> OpenAsync(FakeTimeProvider time) => _store.OpenAsync(time);
     }
 }
