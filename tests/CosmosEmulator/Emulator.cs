@@ -17,6 +17,7 @@ public sealed class Emulator
     private readonly CallReader _reader;
     private readonly AccountEndpoint _accountEndpoint;
     private readonly DocumentEndpoint _documents;
+    private readonly QueryEndpoint _queries;
     private long _lastActivity;
 
     /// <summary>Creates an empty account.</summary>
@@ -32,6 +33,7 @@ public sealed class Emulator
         _reader = new CallReader(_account);
         _accountEndpoint = new AccountEndpoint(_account);
         _documents = new DocumentEndpoint(options.Time);
+        _queries = new QueryEndpoint(options.Time);
     }
 
     /// <summary>The account's key: random, in base64. What is not signed with it is answered 401.</summary>
@@ -163,7 +165,9 @@ public sealed class Emulator
             return call.Info.Kind switch
             {
                 RequestKind.Batch => _documents.Batch(call, container),
-                RequestKind.Query or RequestKind.QueryPlan or RequestKind.ChangeFeed or RequestKind.ReadAll or RequestKind.Offer =>
+                RequestKind.Query => _queries.Query(call, container),
+                RequestKind.QueryPlan => QueryEndpoint.Plan(call, container),
+                RequestKind.ChangeFeed or RequestKind.ReadAll or RequestKind.Offer =>
                     throw new WireException(501, $"{call.Info.Kind} is not spoken here."),
                 _ => _documents.Document(call, container),
             };
