@@ -139,7 +139,6 @@ public sealed class SqlExpressionTests
     [InlineData("UPPER(c.s)", "\"TEXT\"")]
     [InlineData("LOWER(c.id)", "\"ab\"")]
     [InlineData("LENGTH(c.s)", "4")]
-    [InlineData("CONCAT(c.s, c.id)", "\"textAb\"")]
     public void AnExpressionHasTheValueTheLanguageGivesIt(string expression, string? expected)
     {
         var items = SqlQuery.Parse($"SELECT VALUE {expression} FROM c").Execute(StoredDocuments.Of(Document)).Items;

@@ -11,7 +11,6 @@ internal static class SqlFunctions
         ["ABS"] = new(1, 1, (a, _) => a[0].Kind == SqlKind.Number ? SqlValue.Of(Math.Abs(a[0].Number)) : default),
         ["ARRAY_CONTAINS"] = new(2, 3, ArrayContains),
         ["ARRAY_LENGTH"] = new(1, 1, (a, _) => a[0].Kind == SqlKind.Array ? SqlValue.Of(a[0].Length) : default),
-        ["CONCAT"] = new(2, 3, Concat),
         ["CONTAINS"] = new(2, 3, (a, n) => Search(a, n, (text, part, comparison) => text.Contains(part, comparison))),
         ["ENDSWITH"] = new(2, 3, (a, n) => Search(a, n, (text, part, comparison) => text.EndsWith(part, comparison))),
         ["IS_ARRAY"] = Is(kind => kind == SqlKind.Array),
@@ -39,19 +38,6 @@ internal static class SqlFunctions
         if (a[0].Kind != SqlKind.String || a[1].Kind != SqlKind.String || (count == 3 && a[2].Kind != SqlKind.Boolean))
             return default;
         return SqlValue.Of(find(a[0].Text, a[1].Text, count == 3 && a[2].IsTrue ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
-    }
-
-    private static SqlValue Concat(SqlArguments a, int count)
-    {
-        string text = "";
-        for (int i = 0; i < count; i++)
-        {
-            if (a[i].Kind != SqlKind.String)
-                return default;
-            text += a[i].Text;
-        }
-
-        return SqlValue.Of(text);
     }
 
     // With a third argument of true an object matches an item that has all its properties with the same values, and perhaps more.

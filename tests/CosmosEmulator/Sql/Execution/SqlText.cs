@@ -6,12 +6,15 @@ namespace ShardedCounter.CosmosEmulator.Sql;
 internal static class SqlText
 {
     /// <summary>The text of a query.</summary>
-    public static string Of(SqlSelect select)
+    public static string Of(SqlSelect select) =>
+        Of(select, Projection(select), select.Where?.ToString(), select.Offset?.ToString(), select.Limit?.ToString());
+
+    /// <summary>What SELECT takes.</summary>
+    public static string Projection(SqlSelect select)
     {
-        string projection = select.IsStar ? "*"
-            : select.IsValue ? $"VALUE {select.Projection}"
-            : string.Join(", ", select.Items.Select(item => item.Alias is null ? item.Expression.ToString() : $"{item.Expression} AS {item.Alias}"));
-        return Of(select, projection, select.Where?.ToString(), select.Offset?.ToString(), select.Limit?.ToString());
+        if (select.IsStar || select.IsValue)
+            return select.IsStar ? "*" : $"VALUE {select.Projection}";
+        return string.Join(", ", select.Items.Select(item => item.Alias is null ? item.Expression.ToString() : $"{item.Expression} AS {item.Alias}"));
     }
 
     /// <summary>The text of a query with some of its clauses replaced.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
@@ -83,12 +84,14 @@ internal readonly struct SqlValue
     }
 
     /// <summary>The property of an object; undefined when it has none of that name or for anything else.</summary>
-    public SqlValue Property(string name)
+    /// <param name="name">The name.</param>
+    /// <param name="utf8Name">The same in UTF-8, for documents, in which a look-up by it encodes nothing.</param>
+    public SqlValue Property(string name, ReadOnlySpan<byte> utf8Name)
     {
         if (Kind != SqlKind.Object)
             return default;
         if (_made is not SqlProperty[] properties)
-            return _element.TryGetProperty(name, out var found) ? Of(found) : default;
+            return _element.TryGetProperty(utf8Name, out var found) ? Of(found) : default;
         foreach (ref readonly var property in properties.AsSpan())
         {
             if (property.Name == name)
@@ -109,6 +112,16 @@ internal readonly struct SqlValue
         if (left._made is null && right._made is string rightText)
             return left._element.ValueEquals(rightText);
         return right._made is null && left._made is string leftText ? right._element.ValueEquals(leftText) : left.Text == right.Text;
+    }
+
+    /// <summary>The value as JSON of its own; it must be defined.</summary>
+    public JsonElement ToElement()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer);
+        Write(writer);
+        writer.Flush();
+        return JsonSerializer.Deserialize<JsonElement>(buffer.WrittenSpan);
     }
 
     /// <summary>Writes the value, which must be defined: whoever writes leaves out what is not.</summary>

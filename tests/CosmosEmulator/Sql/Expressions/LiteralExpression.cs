@@ -73,10 +73,10 @@ internal sealed class LiteralExpression(SqlValue value) : SqlExpression
         text.Append('"');
     }
 
-    // Whole numbers that a double holds exactly are written without an exponent, others in the shortest form with one of two digits at least.
+    // Whole numbers of up to 17 digits are written without an exponent, others in the shortest form with an exponent of two digits at least.
     private static void WriteNumber(StringBuilder text, double number)
     {
-        if (number == Math.Floor(number) && Math.Abs(number) <= 1L << 53)
+        if (number == Math.Floor(number) && Math.Abs(number) < 1e17)
         {
             text.Append((long)number);
             return;

@@ -4,7 +4,7 @@ namespace ShardedCounter.CosmosEmulator.Sql;
 
 /// <summary>
 /// Parses scalar expressions. From loosest to tightest: <c>? :</c> and <c>??</c> and BETWEEN, none of which is an operand of AND without parentheses;
-/// OR; AND; IN; equality; order; concatenation; sums; products; signs and NOT, which binds tighter than a comparison.
+/// OR; AND; IN; comparisons, all alike; concatenation; sums; products; signs and NOT, which binds tighter than a comparison.
 /// </summary>
 internal sealed class SqlExpressionParser(SqlTokens tokens, IReadOnlyDictionary<string, JsonElement>? parameters)
 {
@@ -13,14 +13,13 @@ internal sealed class SqlExpressionParser(SqlTokens tokens, IReadOnlyDictionary<
     private const int FreeLinks = 8;
     private const int MaxLinks = 1_000;
 
-    private static readonly string[][] Levels = [["=", "!=", "<>"], ["<", "<=", ">", ">="], ["||"], ["+", "-"], ["*", "/", "%"]];
+    private static readonly string[][] Levels = [["=", "!=", "<>", "<", "<=", ">", ">="], ["||"], ["+", "-"], ["*", "/", "%"]];
 
     private readonly List<SqlToken> _names = [];
     private readonly List<AggregateExpression> _aggregates = [];
     private int _depth;
     private int _links;
     private bool _allowsAggregates;
-    private bool _isInAggregate;
 
     /// <summary>The aggregates met so far.</summary>
     public IReadOnlyList<AggregateExpression> Aggregates => _aggregates;
@@ -51,7 +50,7 @@ internal sealed class SqlExpressionParser(SqlTokens tokens, IReadOnlyDictionary<
         return IsPath(path)
             ? path
             : throw new SqlRefusedException(
-                "SC2206", "Unsupported ORDER BY clause. ORDER BY item expression could not be mapped to a document path.", start, tokens.LastEnd);
+                "2206", "Unsupported ORDER BY clause. ORDER BY item expression could not be mapped to a document path.", start, tokens.LastEnd);
     }
 
     /// <summary>Parses the number or parameter at hand and nothing more of an expression.</summary>
@@ -112,9 +111,7 @@ internal sealed class SqlExpressionParser(SqlTokens tokens, IReadOnlyDictionary<
 
     private SqlExpression In(SqlExpression operand)
     {
-        bool isNot = tokens.Current.IsKeyword("NOT") && tokens.Following.Kind == SqlTokenKind.Keyword;
-        if (isNot)
-            tokens.Take();
+        bool isNot = tokens.TryKeyword("NOT");
         if (tokens.Current.IsKeyword("LIKE"))
             throw tokens.Unsupported("LIKE");
         if (!tokens.TryKeyword("IN"))
@@ -281,14 +278,19 @@ internal sealed class SqlExpressionParser(SqlTokens tokens, IReadOnlyDictionary<
     {
         tokens.Sign("(");
         bool isAggregate = name.Text.ToUpperInvariant() is "COUNT" or "SUM" or "MIN" or "MAX";
-        if (isAggregate && (!_allowsAggregates || _isInAggregate))
-            throw new SqlRefusedException("SC2102", "Aggregate functions are not allowed here.", name.Start, name.End);
-        _isInAggregate |= isAggregate;
+        int outside = _aggregates.Count;
         List<SqlExpression> arguments = tokens.TrySign(")") ? [] : List(")");
         if (isAggregate)
         {
-            _isInAggregate = false;
-            var aggregate = arguments.Count == 1 ? new AggregateExpression(name.Text, arguments[0], _aggregates.Count) : throw WrongCount(name, 1);
+            if (!_allowsAggregates)
+                throw new SqlRefusedException("SC2104", "Aggregates are not allowed in the WHERE clause.", name.Start, tokens.LastEnd);
+            var aggregate = arguments.Count == 1 ? new AggregateExpression(name.Text, arguments[0], outside) : throw WrongCount(name, 1, 1);
+            if (_aggregates.Count > outside)
+            {
+                throw new SqlRefusedException(
+                    "SC2101", "Cannot perform an aggregate function on an expression containing an aggregate or a subquery.", name.Start, tokens.LastEnd);
+            }
+
             _aggregates.Add(aggregate);
             return aggregate;
         }
@@ -297,11 +299,11 @@ internal sealed class SqlExpressionParser(SqlTokens tokens, IReadOnlyDictionary<
             throw new SqlRefusedException("SC2005", $"'{name.Text}' is not a recognized built-in function name.", name.Start, name.End);
         return arguments.Count >= function.MinArguments && arguments.Count <= function.MaxArguments
             ? new FunctionExpression(name.Text, function, arguments)
-            : throw WrongCount(name, function.MinArguments);
+            : throw WrongCount(name, function.MinArguments, function.MaxArguments);
     }
 
-    private SqlRefusedException WrongCount(SqlToken name, int count) =>
-        new("SC2050", $"The {name.Text} function requires {count} argument(s).", name.Start, tokens.LastEnd);
+    private SqlRefusedException WrongCount(SqlToken name, int fewest, int most) => new(
+        "SC2050", $"The {name.Text} function requires {(fewest == most ? "" : $"{fewest} to ")}{most} argument(s).", name.Start, tokens.LastEnd);
 
     // A chain of operators or members is as deep as it is long. Short ones, of which a text may have thousands, are free.
     private void Link(int length)

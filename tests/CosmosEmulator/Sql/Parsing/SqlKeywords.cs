@@ -9,7 +9,7 @@ namespace ShardedCounter.CosmosEmulator.Sql;
 internal static class SqlKeywords
 {
     private static readonly FrozenDictionary<string, string> AnyCase = FrozenDictionary.ToFrozenDictionary(
-        ("AND ARRAY AS ASC BETWEEN BY CASE CROSS DESC DISTINCT ELSE END ESCAPE EXISTS FOR FROM GROUP HAVING IN INNER INSERT INTO IS JOIN LEFT LIKE LIMIT NOT " +
+        ("AND ARRAY AS ASC BETWEEN BY CASE CONVERT CROSS DESC DISTINCT ELSE END ESCAPE EXISTS FOR FROM GROUP HAVING IN INNER INSERT INTO IS JOIN LEFT LIKE LIMIT NOT " +
             "OFFSET ON OR ORDER OUTER OVER RIGHT SELECT SET THEN TOP UPDATE VALUE WHEN WHERE WITH").Split(' '),
         word => word, word => word, StringComparer.OrdinalIgnoreCase);
 

@@ -119,26 +119,26 @@ internal sealed class SqlLexer(string text)
     {
         int start = _at++;
         var value = new StringBuilder();
+        bool isWrong = false;
         while (_at < text.Length)
         {
             char c = text[_at++];
             if (c == quote)
-                return new(SqlTokenKind.String, value.ToString(), 0, start, _at);
+                return isWrong ? throw InvalidString(start) : new(SqlTokenKind.String, value.ToString(), 0, start, _at);
             if (c is '\n' or '\r')
                 break;
-            value.Append(c == '\\' ? Escape(start) : c);
+            value.Append(c == '\\' ? Escape(start, ref isWrong) : c);
         }
 
         throw InvalidString(start);
     }
 
-    private char Escape(int start)
+    // A wrong escape does not end the token: the whole of the string is refused.
+    private char Escape(int start, ref bool isWrong)
     {
         char c = _at < text.Length ? text[_at++] : throw InvalidString(start);
         switch (c)
         {
-            case '"' or '\'' or '\\' or '/':
-                return c;
             case 'b':
                 return '\b';
             case 'f':
@@ -153,8 +153,11 @@ internal sealed class SqlLexer(string text)
                 && ushort.TryParse(text.AsSpan(_at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort unit):
                 _at += 4;
                 return (char)unit;
+            case 'u':
+                isWrong = true;
+                return c;
             default:
-                throw InvalidString(start);
+                return c;
         }
     }
 

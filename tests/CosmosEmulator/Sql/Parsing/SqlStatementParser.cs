@@ -38,7 +38,7 @@ internal sealed class SqlStatementParser
         bool isStar = _tokens.TrySign("*");
         bool isValue = !isStar && _tokens.TryKeyword("VALUE");
         var items = isStar ? [] : isValue ? [Value()] : Items();
-        if (!_tokens.Current.IsKeyword("FROM") && _tokens.Current.Kind is SqlTokenKind.End or SqlTokenKind.Keyword)
+        if (_tokens.Current.Kind == SqlTokenKind.End || _tokens.Current is { Kind: SqlTokenKind.Keyword, Text: "WHERE" or "ORDER" or "OFFSET" })
         {
             throw isStar
                 ? new SqlRefusedException("SC1021", "Syntax error, 'SELECT *' is not valid if FROM clause is omitted.", star.Start, star.End)
@@ -51,7 +51,6 @@ internal sealed class SqlStatementParser
             throw _tokens.Unsupported("GROUP BY");
         var orders = _tokens.TryKeyword("ORDER") ? Orders() : [];
         SqlExpression? offset = null, limit = null;
-        var offsetToken = _tokens.Current;
         if (_tokens.TryKeyword("OFFSET"))
         {
             offset = Count("OFFSET");
@@ -61,7 +60,7 @@ internal sealed class SqlStatementParser
 
         End(alias);
         if (top is not null && offset is not null)
-            throw new SqlRefusedException("SC2062", "A TOP cannot be used in the same query or sub-query as an OFFSET.", offsetToken.Start, offsetToken.End);
+            throw new SqlRefusedException("SC2205", "A TOP cannot be used in the same query or subquery as an OFFSET.", 0, _tokens.LastEnd);
         var aggregates = _expressions.Aggregates;
         if (aggregates.Count > 0 && (!isValue || orders.Count > 0 || top is not null || offset is not null))
             throw SqlRefusedException.Unsupported("aggregate with other than SELECT VALUE … FROM … WHERE", 0, _tokens.Text.Length);
@@ -94,11 +93,12 @@ internal sealed class SqlStatementParser
         {
             var first = _tokens.Current;
             var expression = _expressions.Parse(allowsAggregates: true);
+            int end = _tokens.LastEnd;
             var token = _tokens.Current;
             string? alias = _tokens.TryKeyword("AS") || token.Kind == SqlTokenKind.Identifier ? (token = _tokens.Identifier()).Text : null;
             string name = alias ?? (expression is MemberExpression { Name: { } member } ? member : expression is RootExpression ? first.Text : $"${++unnamed}");
             if (items.Exists(item => item.Name == name))
-                throw SqlExpressionParser.Duplicate(alias is null ? first with { Text = name, End = _tokens.LastEnd } : token);
+                throw SqlExpressionParser.Duplicate(alias is null ? first with { Text = name, Start = end - name.Length, End = end } : token);
             items.Add(new(expression, alias, name));
         }
         while (_tokens.TrySign(","));
