@@ -18,7 +18,7 @@ internal sealed class QueryEndpoint(TimeProvider time)
         try
         {
             var request = QueryRequest.Parse(call.Request.Body);
-            return Page(call, container, SqlQuery.Parse(request.Text, request.Parameters));
+            return Page(call, container, SqlQuery.Parse(request.Text, request.Parameters), request.Resume);
         }
         catch (SqlRefusedException refused)
         {
@@ -42,7 +42,7 @@ internal sealed class QueryEndpoint(TimeProvider time)
         }
     }
 
-    private WireAnswer Page(Call call, DocumentContainer container, SqlQuery query)
+    private WireAnswer Page(Call call, DocumentContainer container, SqlQuery query, SqlResume? resume)
     {
         int wanted = int.TryParse(call.Request.Header(HeaderNames.MaxItemCount), CultureInfo.InvariantCulture, out int given) && given > 0 ? given : DefaultPage;
         var now = time.GetUtcNow();
@@ -57,7 +57,7 @@ internal sealed class QueryEndpoint(TimeProvider time)
         }
 
         // Versions do not change, so the page is a snapshot of the moment under the lock, and writers need not wait for it.
-        var page = query.Execute(documents.Select(document => document.Element), call.Request.Header(HeaderNames.Continuation), wanted);
+        var page = query.Execute(documents.Select(document => document.Element), call.Request.Header(HeaderNames.Continuation), wanted, resume);
         byte[] body = Body(container.Rid, page);
         double charge = Cost.Page(body.Length);
         lock (container.Gate)
