@@ -16,7 +16,7 @@ internal sealed class QueryEndpoint(TimeProvider time)
         try
         {
             var request = QueryRequest.Parse(call.Request.Body);
-            return Page(call, container, SqlQuery.Parse(request.Text, request.Parameters));
+            return Page(call, container, SqlQuery.Parse(request.Text, request.Parameters), request.Resume);
         }
         catch (SqlRefusedException refused)
         {
@@ -40,7 +40,7 @@ internal sealed class QueryEndpoint(TimeProvider time)
         }
     }
 
-    private WireAnswer Page(Call call, DocumentContainer container, SqlQuery query)
+    private WireAnswer Page(Call call, DocumentContainer container, SqlQuery query, SqlResume? resume)
     {
         var now = time.GetUtcNow();
         Scope scope;
@@ -57,7 +57,7 @@ internal sealed class QueryEndpoint(TimeProvider time)
         }
 
         // Versions do not change, so the page is a snapshot of the moment under the lock, and writers need not wait for it.
-        var page = query.Execute(Elements(documents), call.Request.Header(HeaderNames.Continuation), FeedEndpoint.PageSize(call.Request));
+        var page = query.Execute(Elements(documents), call.Request.Header(HeaderNames.Continuation), FeedEndpoint.PageSize(call.Request), resume);
         var items = new FeedPageWriter(container.Rid, int.MaxValue);
         foreach (var item in page.Items)
             items.Add(item.Span);
