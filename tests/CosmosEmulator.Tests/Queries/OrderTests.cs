@@ -2,7 +2,7 @@ using Microsoft.Azure.Cosmos;
 
 namespace ShardedCounter.CosmosEmulator.Tests.Queries;
 
-[Collection(PlannerCollection.Name)]
+[Collection(PlannerChoice.Name)]
 public sealed class OrderTests
 {
     private static readonly string[] Directions = ["ASC", "DESC"];

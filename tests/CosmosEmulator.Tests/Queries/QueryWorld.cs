@@ -22,12 +22,12 @@ internal sealed class QueryWorld : IDisposable
     public IReadOnlyList<Item> Items { get; }
 
     /// <summary>How often a plan was asked for since the container was filled.</summary>
-    public int PlansAsked => Account.Emulator.Ledger.Entries.Count(entry => entry.Info.Kind == RequestKind.QueryPlan);
+    public int PlansAsked => Account.Emulator.Ledger.Entries.Count(entry => entry.Request.Kind == RequestKind.QueryPlan);
 
     /// <summary>Creates and fills the container.</summary>
     public static async Task<QueryWorld> CreateAsync(int ranges, Planner planner, IEnumerable<Item> items)
     {
-        PlannerCollection.Use(planner);
+        PlannerChoice.Use(planner);
         var account = new Account(options => options.Ranges = ranges);
         var container = await account.ContainerAsync();
         Item[] written = [.. items];
@@ -71,6 +71,6 @@ internal sealed class QueryWorld : IDisposable
     public void Dispose()
     {
         Account.Dispose();
-        PlannerCollection.Use(Planner.Native);
+        PlannerChoice.Use(Planner.Native);
     }
 }

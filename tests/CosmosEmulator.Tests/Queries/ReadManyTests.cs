@@ -2,7 +2,7 @@ using Microsoft.Azure.Cosmos;
 
 namespace ShardedCounter.CosmosEmulator.Tests.Queries;
 
-[Collection(PlannerCollection.Name)]
+[Collection(PlannerChoice.Name)]
 public sealed class ReadManyTests
 {
     public static TheoryData<int, Planner> Worlds => ScanTests.Worlds;
@@ -18,7 +18,7 @@ public sealed class ReadManyTests
 
         Assert.Equal(
             world.Items.Where(item => item.N % 2 == 0).Select(item => (item.Id, item.N)).Order(), found.Select(item => (item.Id, item.N)).Order());
-        Assert.True(world.Account.Emulator.Ledger.Entries.Count(entry => entry.Info.Kind == RequestKind.Query) >= ranges);
+        Assert.True(world.Account.Emulator.Ledger.Entries.Count(entry => entry.Request.Kind == RequestKind.Query) >= ranges);
     }
 
     [Theory]

@@ -3,7 +3,7 @@ using Microsoft.Azure.Cosmos;
 
 namespace ShardedCounter.CosmosEmulator.Tests.Queries;
 
-[Collection(PlannerCollection.Name)]
+[Collection(PlannerChoice.Name)]
 public sealed class ScanTests
 {
     public static TheoryData<int, Planner> Worlds => new() { { 1, Planner.Native }, { 1, Planner.Gateway }, { 4, Planner.Native }, { 4, Planner.Gateway } };

@@ -17,10 +17,13 @@ internal static class SqlRid
 
     /// <summary>The place of a document.</summary>
     /// <exception cref="ArgumentException">It has no <c>_rid</c> of sixteen bytes, as every stored document has.</exception>
-    public static ulong Of(JsonElement document)
+    public static ulong Of(JsonElement document) => Of(document, "_rid"u8);
+
+    /// <summary>The place by the <c>_rid</c> that a property holds.</summary>
+    public static ulong Of(JsonElement holder, ReadOnlySpan<byte> property)
     {
-        if (!document.TryGetProperty("_rid"u8, out var rid) || rid.ValueKind != JsonValueKind.String)
-            throw new ArgumentException("A stored document has a _rid.", nameof(document));
+        if (!holder.TryGetProperty(property, out var rid) || rid.ValueKind != JsonValueKind.String)
+            throw new ArgumentException("A stored document has a _rid.", nameof(holder));
         // Every document of a query comes by here, so the text is read where it stands, unless a sign in it is escaped.
         var text = JsonMarshal.GetRawUtf8Value(rid)[1..^1];
         return text.Contains((byte)'\\') ? Of(Encoding.UTF8.GetBytes(rid.GetString()!)) : Of(text);

@@ -7,7 +7,7 @@ namespace ShardedCounter.CosmosEmulator.Tests.Queries;
 /// after another, and every test of the assembly runs with the native planner unless it chooses.
 /// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class PlannerCollection
+public sealed class PlannerChoice
 {
     public const string Name = "The SDK's planner";
 
