@@ -17,7 +17,9 @@ public sealed class Emulator
     private readonly CallReader _reader;
     private readonly AccountEndpoint _accountEndpoint;
     private readonly DocumentEndpoint _documents;
+    private readonly FeedEndpoint _feeds;
     private readonly QueryEndpoint _queries;
+    private readonly OfferEndpoint _offers;
     private long _lastActivity;
 
     /// <summary>Creates an empty account.</summary>
@@ -28,12 +30,16 @@ public sealed class Emulator
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Ranges, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Ranges, 128);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.WriteRegions, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.PartitionRequestUnits, 0);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.ContainerRequestUnits, 0);
         _options = options;
         _account = new AccountState(options);
         _reader = new CallReader(_account);
         _accountEndpoint = new AccountEndpoint(_account);
         _documents = new DocumentEndpoint(options.Time);
+        _feeds = new FeedEndpoint(options.Time);
         _queries = new QueryEndpoint(options.Time);
+        _offers = new OfferEndpoint(_account);
     }
 
     /// <summary>The account's key: random, in base64. What is not signed with it is answered 401.</summary>
@@ -44,6 +50,8 @@ public sealed class Emulator
 
     /// <summary>What was asked, and what it cost.</summary>
     public RequestLedger Ledger { get; } = new();
+
+    internal DocumentContainer Container(string database, string container) => _account.Get(database, container);
 
     internal DateTimeOffset Now => _options.Time.GetUtcNow();
 
@@ -59,6 +67,24 @@ public sealed class Emulator
     /// <param name="container">The container's name.</param>
     /// <param name="rangeIndex">The range's place among the present ones in the order of the key space, from 0.</param>
     public void Split(string database, string container, int rangeIndex) => _account.Get(database, container).Split(rangeIndex);
+
+    /// <summary>Puts documents into a container without a request: a million in seconds. One that is there is replaced; the change feed shows them.</summary>
+    /// <param name="database">The database's name.</param>
+    /// <param name="container">The container's name.</param>
+    /// <param name="documents">The partition keys, all strings, and the documents, whose value at the partition key's path is the same.</param>
+    /// <exception cref="ArgumentException">A document is one the service would refuse; those before it are in.</exception>
+    public void Seed(string database, string container, IEnumerable<(string PartitionKey, ReadOnlyMemory<byte> Json)> documents)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        try
+        {
+            _account.Get(database, container).Seed(documents, new PredicateCache());
+        }
+        catch (WireException refused)
+        {
+            throw new ArgumentException($"A document would be refused with {refused.Status}: {refused.Message}", nameof(documents), refused);
+        }
+    }
 
     /// <summary>The documents of a container that have not expired, with their system properties, in no order: a copy for assertions.</summary>
     /// <param name="database">The database's name.</param>
@@ -159,16 +185,18 @@ public sealed class Emulator
                     return _accountEndpoint.Containers(call);
                 case RequestKind.Ranges:
                     return AccountEndpoint.Ranges(call);
+                case RequestKind.Offer:
+                    return _offers.Answer(call);
             }
 
             var container = call.Container ?? throw new WireException(404, "Resource Not Found.", 1003);
             return call.Info.Kind switch
             {
                 RequestKind.Batch => _documents.Batch(call, container),
+                RequestKind.ChangeFeed => _feeds.Changes(call, container),
+                RequestKind.ReadAll => _feeds.All(call, container),
                 RequestKind.Query => _queries.Query(call, container),
                 RequestKind.QueryPlan => QueryEndpoint.Plan(call, container),
-                RequestKind.ChangeFeed or RequestKind.ReadAll or RequestKind.Offer =>
-                    throw new WireException(501, $"{call.Info.Kind} is not spoken here."),
                 _ => _documents.Document(call, container),
             };
         }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ShardedCounter.CosmosEmulator.Sql;
@@ -9,8 +7,8 @@ namespace ShardedCounter.CosmosEmulator;
 /// <summary>Answers queries page by page, and requests for the plan of a query.</summary>
 internal sealed class QueryEndpoint(TimeProvider time)
 {
-    // What the service gives when the client leaves it the choice; it would also end a page at 4 MB, which this one does not.
-    private const int DefaultPage = 1_000;
+    // Parsed documents are kept for the next query, but not all of a container that is read through once in a while.
+    private const int MostKept = 10_000;
 
     /// <summary>A page of a query.</summary>
     public WireAnswer Query(Call call, DocumentContainer container)
@@ -44,47 +42,38 @@ internal sealed class QueryEndpoint(TimeProvider time)
 
     private WireAnswer Page(Call call, DocumentContainer container, SqlQuery query, SqlResume? resume)
     {
-        int wanted = int.TryParse(call.Request.Header(HeaderNames.MaxItemCount), CultureInfo.InvariantCulture, out int given) && given > 0 ? given : DefaultPage;
         var now = time.GetUtcNow();
-        QueryScope scope;
+        Scope scope;
         StoredDocument[] documents;
         lock (container.Gate)
         {
-            scope = QueryScope.Of(call, container);
+            scope = Scope.Of(call, container);
+            if (scope.Range is null)
+                throw new WireException(400, "The provided cross partition query can not be directly served by the gateway: send it to the ranges one by one.", 1004);
             if (container.Wait(scope.Partition, now) is { } wait)
-                return Answered(WireAnswer.Throttled(wait), scope);
-            documents = [.. scope.Documents(container, query, DocumentContainer.Seconds(now))];
+                return Answered(WireAnswer.Throttled(wait), scope.Range);
+            long seconds = DocumentContainer.Seconds(now);
+            documents = [.. (query.Ids is { } ids ? scope.WithIds(ids) : scope.Documents).Where(document => document.ExpiresAt > seconds)];
         }
 
         // Versions do not change, so the page is a snapshot of the moment under the lock, and writers need not wait for it.
-        var page = query.Execute(documents.Select(document => document.Element), call.Request.Header(HeaderNames.Continuation), wanted, resume);
-        byte[] body = Body(container.Rid, page);
-        double charge = Cost.Page(body.Length);
+        var page = query.Execute(Elements(documents), call.Request.Header(HeaderNames.Continuation), FeedEndpoint.PageSize(call.Request), resume);
+        var items = new FeedPageWriter(container.Rid, int.MaxValue);
+        foreach (var item in page.Items)
+            items.Add(item.Span);
+        double charge = Cost.Page(items.Bytes);
         lock (container.Gate)
             container.Take(scope.Partition, charge, now);
-        return Answered(new WireAnswer { Status = 200, Body = body, Charge = charge, ItemCount = page.Items.Count, Continuation = page.Continuation }, scope);
+        return Answered(new WireAnswer { Status = 200, Body = items.Close("Documents"), Charge = charge, ItemCount = items.Count, Continuation = page.Continuation }, scope.Range);
     }
 
-    private static byte[] Body(string rid, SqlPage page)
-    {
-        var buffer = new ArrayBufferWriter<byte>(256 + page.Items.Sum(item => item.Length + 1));
-        using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
-        writer.WriteStartObject();
-        writer.WriteString("_rid"u8, rid);
-        writer.WriteStartArray("Documents"u8);
-        foreach (var item in page.Items)
-            writer.WriteRawValue(item.Span, skipInputValidation: true);
-        writer.WriteEndArray();
-        writer.WriteNumber("_count"u8, page.Items.Count);
-        writer.WriteEndObject();
-        writer.Flush();
-        return buffer.WrittenSpan.ToArray();
-    }
+    private static IEnumerable<JsonElement> Elements(StoredDocument[] documents) =>
+        documents.Length <= MostKept ? documents.Select(document => document.Element) : documents.Select(document => JsonElement.Parse(document.Body));
 
-    private static WireAnswer Answered(WireAnswer answer, QueryScope scope)
+    private static WireAnswer Answered(WireAnswer answer, PartitionRange range)
     {
-        answer.RangeId = scope.Range.Id;
-        answer.Lsn = scope.Range.Lsn;
+        answer.RangeId = range.Id;
+        answer.Lsn = range.Lsn;
         return answer;
     }
 
