@@ -30,6 +30,8 @@ public sealed class Emulator
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Ranges, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Ranges, 128);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.WriteRegions, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.PartitionRequestUnits, 0);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.ContainerRequestUnits, 0);
         _options = options;
         _account = new AccountState(options);
         _reader = new CallReader(_account);
@@ -48,6 +50,8 @@ public sealed class Emulator
 
     /// <summary>What was asked, and what it cost.</summary>
     public RequestLedger Ledger { get; } = new();
+
+    internal DocumentContainer Container(string database, string container) => _account.Get(database, container);
 
     internal DateTimeOffset Now => _options.Time.GetUtcNow();
 
