@@ -11,25 +11,32 @@ namespace ShardedCounter.Tests.Storage.Cosmos;
 internal sealed class ContractStore(int ranges)
 #pragma warning restore CA1001
 {
-    private CosmosRig? _rig;
-    private CosmosStorage? _elsewhere;
-    private CosmosOptions? _options;
+    private Func<Task> _close = static () => Task.CompletedTask;
 
     public async Task<ICounterStore> OpenAsync(FakeTimeProvider time)
     {
-        if (TestAccount.OfTheEnvironment is not { } account)
-            return await (_rig = new CosmosRig(ranges, time: time)).OpenAsync();
-        _options = account.Options();
-        _elsewhere = new CosmosStorage(_options, TimeProvider.System, new CounterMeter(), NullLogger.Instance);
-        await _elsewhere.PrepareAsync(CancellationToken.None);
-        return _elsewhere.Store;
+        if (TestAccount.OfTheEnvironment is { } account)
+            return await OpenElsewhereAsync(account.Options());
+        var rig = new CosmosRig(ranges, time: time);
+        _close = () =>
+        {
+            rig.Dispose();
+            return Task.CompletedTask;
+        };
+        return await rig.OpenAsync();
     }
 
-    public async Task CloseAsync()
+    public Task CloseAsync() => _close();
+
+    private async Task<ICounterStore> OpenElsewhereAsync(CosmosOptions options)
     {
-        _rig?.Dispose();
-        _elsewhere?.Dispose();
-        if (_options is not null)
-            await TestAccount.DeleteAsync(_options);
+        var storage = new CosmosStorage(options, TimeProvider.System, new CounterMeter(), NullLogger.Instance);
+        _close = async () =>
+        {
+            storage.Dispose();
+            await TestAccount.DeleteAsync(options);
+        };
+        await storage.PrepareAsync(CancellationToken.None);
+        return storage.Store;
     }
 }
