@@ -25,7 +25,6 @@ internal sealed class ShardFold
     private BatchPlace _end;
     private BatchPlace _limit;
     private Mark? _seen;
-    private Mark _next;
     private int _part;
 
     /// <summary>The shard.</summary>
@@ -34,8 +33,8 @@ internal sealed class ShardFold
     /// <summary>True when the part starts a generation of the hub.</summary>
     public bool StartsGeneration { get; private set; }
 
-    /// <summary>The counters of the part, by their numbers in the batch.</summary>
-    public IReadOnlyList<int> Counters => _counters;
+    /// <summary>The mark that the part's commit leaves.</summary>
+    public Mark Next { get; private set; }
 
     /// <summary>Starts at the beginning of a batch.</summary>
     /// <param name="batch">The batch.</param>
@@ -82,7 +81,7 @@ internal sealed class ShardFold
                 deltas.Add(new CounterDelta(_batch.NameOf(counter), tally.Sum));
         }
 
-        return new Commit(Shard, producer, _seen, _next, deltas, []);
+        return new Commit(Shard, producer, _seen, Next, deltas, []);
     }
 
     /// <summary>The part's commit landed: its events are counted, but for what is left out. The next part starts behind it.</summary>
@@ -165,7 +164,7 @@ internal sealed class ShardFold
         StartsGeneration = walk.HasNewGeneration;
         if (isEmpty)
             return false;
-        _next = walk.Mark.Mark;
+        Next = walk.Mark.Mark;
         return true;
     }
 
