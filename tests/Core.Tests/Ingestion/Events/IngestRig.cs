@@ -21,9 +21,9 @@ internal sealed class IngestRig : IDisposable
         var options = new IngestOptions();
         configure?.Invoke(options);
         var layouts = new LayoutSource(new Layout(shards, shards));
-        GrowthMetrics = new GrowthMetrics(_meter, layouts);
+        var growth = new GrowthMetrics(_meter, layouts);
         Counts = new MeterCounts(_meter.Meter);
-        NewOwner = () => new PartitionIngestor(Store, layouts, options, new ThrottleWatch(GrowthMetrics), Time, new Random(1), _meter, Log);
+        NewOwner = () => new PartitionIngestor(Store, layouts, options, new ThrottleWatch(growth), Time, new Random(1), _meter, Log);
         Ingestor = NewOwner();
     }
 
@@ -37,7 +37,8 @@ internal sealed class IngestRig : IDisposable
 
     public ScriptedStore Store { get; }
 
-    public GrowthMetrics GrowthMetrics { get; }
+    /// <summary>The meter that all instruments are made on.</summary>
+    public System.Diagnostics.Metrics.Meter Meter => _meter.Meter;
 
     public MeterCounts Counts { get; }
 
