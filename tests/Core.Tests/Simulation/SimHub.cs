@@ -146,7 +146,7 @@ internal sealed class SimHub
             await Task.Delay(_world.Within(150), _world.Time, CancellationToken.None);
             if (partition.Former.Count > 0 && _world.Chance(0.4))
             {
-                await DeliverAsync(partition, partition.Former, _world.Random.Next(partition.Former.Count), ofFormerHub: true);
+                await DeliverAsync(await _pick(), partition, partition.Former, _world.Random.Next(partition.Former.Count), ofFormerHub: true);
                 continue;
             }
 
@@ -164,28 +164,33 @@ internal sealed class SimHub
     private async Task<int> DeliverAndMoveAsync(SimPartition partition, int from, double checkpoints)
     {
         int generation = partition.Generation;
-        int count = await DeliverAsync(partition, partition.Log, from, ofFormerHub: false);
+        SimNode node = await _pick();
+        if (partition.IsGone || generation != partition.Generation)
+            return from;
+        int count = await DeliverAsync(node, partition, partition.Log, from, ofFormerHub: false);
         if (count == 0)
             return from;
         if (_world.Chance(checkpoints))
         {
-            await Task.Delay(_world.Within(20), _world.Time, CancellationToken.None);
+            if (_world.Chance(0.5))
+                await Task.Delay(_world.Within(20), _world.Time, CancellationToken.None);
             if (generation == partition.Generation)
                 partition.Checkpoint = from + count;
+            if (_world.Chance(0.03))
+                node.Process.Kill(); // right behind the checkpoint: what was not done by now never is
         }
 
         return from + count;
     }
 
     /// <returns>How many events were delivered in a batch that returned; 0 when it did not.</returns>
-    private async Task<int> DeliverAsync(SimPartition partition, List<SimEvent> log, int from, bool ofFormerHub)
+    private async Task<int> DeliverAsync(SimNode node, SimPartition partition, List<SimEvent> log, int from, bool ofFormerHub)
     {
         SimEvent[] batch = [.. log.Skip(from).Take(_world.Random.Next(1, 30))];
         IncomingEvent[] events = [.. batch.Select(static one => one.Incoming)];
         bool isTakenAway = _world.Chance(0.05);
         TimeSpan patience = _world.Within(100);
         partition.CallsUnderWay += ofFormerHub ? 0 : 1;
-        SimNode node = await _pick();
         SimAnswer<bool> answer = await node.Process.CallAsync(async () =>
         {
             using var host = isTakenAway ? new CancellationTokenSource(patience, _world.Time) : new CancellationTokenSource();

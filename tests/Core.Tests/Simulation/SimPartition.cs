@@ -13,6 +13,7 @@ internal sealed class SimPartition(SimWorld world, string name, CounterId[] coun
     private const int StepBackMs = 300;
 
     private readonly List<SimEvent> _all = [];
+    private readonly double _poison = world.Chance(0.3) ? 0.3 : 0.03;
     private TimeSpan _clockOffset;
 
     public PartitionId Id { get; } = new("sim", "hub", name);
@@ -70,7 +71,7 @@ internal sealed class SimPartition(SimWorld world, string name, CounterId[] coun
 
     private SimEvent Draw(long seq, DateTimeOffset enqueued)
     {
-        if (world.Chance(0.05))
+        if (world.Chance(_poison))
             return new SimEvent(new IncomingEvent(seq, enqueued, Encoding.UTF8.GetBytes($"poison {seq}")), []);
         CounterDelta[] items = [.. Enumerable.Range(0, world.Chance(0.2) ? world.Random.Next(2, 8) : 1).Select(_ => new CounterDelta(
             counters[world.Random.Next(counters.Length)], world.Random.NextInt64(1, 1_000_000) * (isSigned && world.Chance(0.3) ? -1 : 1)))];

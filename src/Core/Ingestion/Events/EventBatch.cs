@@ -143,6 +143,8 @@ internal sealed class EventBatch
     {
         if (events is IncomingEvent[] array)
             return array;
+        if (events is ArraySegment<IncomingEvent> segment)
+            return segment;
         if (_copied.Length < events.Count)
             _copied = new IncomingEvent[events.Count];
         if (events is List<IncomingEvent> list)
