@@ -17,14 +17,24 @@ internal sealed class FoldSide(int threads)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
         _batch.Read(events, _routing, threads);
-        for (int shard = 0; shard < Shards; shard++)
+        if (threads > 1)
         {
-            _folds[shard].Start(_batch, shard, Commit.MaxCounters, IngestRules.Sound);
-            for (Mark? seen = null; _folds[shard].Fold(seen); seen = _folds[shard].Next)
-                _folds[shard].Land();
+            Parallel.For(0, Shards, new ParallelOptions { MaxDegreeOfParallelism = threads }, Fold);
+        }
+        else
+        {
+            for (int shard = 0; shard < Shards; shard++)
+                Fold(shard);
         }
 
         return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private void Fold(int shard)
+    {
+        _folds[shard].Start(_batch, shard, Commit.MaxCounters, IngestRules.Sound);
+        for (Mark? seen = null; _folds[shard].Fold(seen); seen = _folds[shard].Next)
+            _folds[shard].Land();
     }
 
     /// <summary>What the folds of a batch come to, sealed as they would be committed.</summary>

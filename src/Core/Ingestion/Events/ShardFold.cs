@@ -33,6 +33,9 @@ internal sealed class ShardFold
     /// <summary>True when the part starts a generation of the hub.</summary>
     public bool StartsGeneration { get; private set; }
 
+    /// <summary>Events of one counter that were counted; those of several are noted in the batch, because other shards may have a part in them.</summary>
+    public int Counted { get; private set; }
+
     /// <summary>The mark that the part's commit leaves.</summary>
     public Mark Next { get; private set; }
 
@@ -51,6 +54,7 @@ internal sealed class ShardFold
         _limit = BatchPlace.End;
         _leftOut.Clear();
         _part = 0;
+        Counted = 0;
     }
 
     /// <summary>
@@ -90,12 +94,7 @@ internal sealed class ShardFold
         var walk = new EventWalk(_batch, Shard, _rules, _start, _end, _seen);
         while (walk.MoveNext())
         {
-            foreach (EventItem item in walk.Items)
-            {
-                if (!_batch.TallyOf(_batch.CounterOf(walk.Chunk)[item.Counter]).IsLeftOut)
-                    _batch.MarkCounted(item.Event);
-            }
-
+            NoteCounted(walk.Items, _batch.CounterOf(walk.Chunk));
             walk.Take();
         }
 
@@ -145,6 +144,19 @@ internal sealed class ShardFold
         }
 
         return items;
+    }
+
+    private void NoteCounted(ReadOnlySpan<EventItem> items, ReadOnlySpan<int> counterOf)
+    {
+        foreach (ref readonly EventItem item in items)
+        {
+            if (_batch.TallyOf(counterOf[item.Counter]).IsLeftOut)
+                continue;
+            if (_batch.HasSeveral(item.Event))
+                _batch.MarkCounted(item.Event);
+            else
+                Counted++;
+        }
     }
 
     private bool FoldPart(Mark? seen)
