@@ -3,6 +3,7 @@ using ShardedCounter.Benchmarks.Compare;
 using ShardedCounter.Benchmarks.Cost;
 using ShardedCounter.Benchmarks.Crash;
 using ShardedCounter.Benchmarks.Fake;
+using ShardedCounter.Benchmarks.Folding;
 using ShardedCounter.Benchmarks.Load;
 using ShardedCounter.Benchmarks.Memory;
 using ShardedCounter.Benchmarks.Overload;
@@ -15,5 +16,6 @@ using ShardedCounter.Benchmarks.Twins;
 return await new CommandTable(
 [
     new RivalCommand(), new LoadCommand(), new CompareCommand(), new ReplayCommand(), new CrashCommand(), new OverloadCommand(),
-    new MemoryCommand(), new MillionCommand(), new SigtermCommand(), new TwinsCommand(), new CostCommand(), new ChangedCommand(), new FakeCommand(), new SelfTestCommand(),
+    new MemoryCommand(), new MillionCommand(), new SigtermCommand(), new TwinsCommand(), new CostCommand(), new ChangedCommand(), new FoldCommand(),
+    new RedeliverCommand(), new FakeCommand(), new SelfTestCommand(),
 ]).RunAsync(args);

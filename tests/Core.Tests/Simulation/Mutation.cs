@@ -13,6 +13,9 @@ public enum Mutation
     PageDatedByItsLastChange,
     NewShardUsedBeforeTheLayoutHasIt,
     LayoutOfTheProcessStart,
+    BatchJudgedByItsLastEvent,
+    MarkAtOfTheLastEvent,
+    DeadLettersAfterReturn,
 
     /// <summary>The Cosmos DB store's.</summary>
     MarkNotCompared,
