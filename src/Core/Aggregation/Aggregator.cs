@@ -1,24 +1,15 @@
-using Microsoft.Extensions.Logging;
 using ShardedCounter.Storage;
 
 namespace ShardedCounter.Aggregation;
 
-/// <summary>
-/// One run of aggregation: drain every feed range, save all cursors in one write, publish freshness. May run twice at once, anywhere: totals
-/// come out the same.
-/// </summary>
-/// <remarks>
-/// The order is the safety. Totals are written before the cursors that say so: a crash in between drains a page again, which changes nothing. Freshness
-/// is published after the cursors it is taken from: an instant that a reader sees is in the totals already. A run that loses the race for
-/// the cursors publishes nothing; the winner does.
-/// </remarks>
-internal sealed class Aggregator(ICounterStore store, FeedDrainer drainer, AggregationMetrics metrics, ILogger log)
+/// <summary>One run of aggregation in this process: all of <see cref="AggregationSteps"/> in their order. May run twice at once, anywhere.</summary>
+internal sealed class Aggregator(AggregationSteps steps)
 {
     /// <summary>Runs once.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot go on now. Ranges drained before stay in the totals.</exception>
     public async Task<AggregationReport> RunAsync(CancellationToken cancellationToken)
     {
-        StoredCursors stored = await store.ReadCursorsAsync(cancellationToken) ?? await NewCursorsAsync(cancellationToken);
+        StoredCursors stored = await steps.ListAsync(cancellationToken);
         var cursors = new List<FeedCursor>(stored.Cursors.Count);
         int changes = 0;
         int failed = 0;
@@ -27,35 +18,26 @@ internal sealed class Aggregator(ICounterStore store, FeedDrainer drainer, Aggre
         {
             try
             {
-                DrainedRange drained = await drainer.DrainAsync(cursor, cancellationToken);
+                DrainedRange drained = await steps.DrainAsync(cursor, cancellationToken);
                 cursors.Add(drained.Cursor);
                 changes += drained.Changes;
                 caughtUp &= drained.CaughtUp;
             }
             catch (StoreUnavailableException unavailable)
             {
-                AggregationLog.RangeFailed(log, cursor.Range, unavailable);
+                steps.Failed(cursor, unavailable);
                 cursors.Add(cursor);
                 failed++;
                 caughtUp = false;
             }
         }
 
-        DateTimeOffset asOf = cursors.Min(static cursor => cursor.DrainedAt);
-
-        // Where nothing moved the saved cursors stand for the new ones: an idle run writes freshness alone.
-        bool moved = stored.ETag is null || !cursors.Select(static c => c.Continuation).SequenceEqual(stored.Cursors.Select(static c => c.Continuation));
-        bool saved = !moved || await store.TryWriteCursorsAsync(new StoredCursors(cursors, stored.ETag), cancellationToken);
+        DateTimeOffset asOf = AggregationSteps.AsOf(cursors);
+        bool saved = await steps.SaveAsync(new StoredCursors(cursors, stored.ETag), AggregationSteps.Moved(stored, cursors), cancellationToken);
         if (saved)
-            await store.AdvanceFreshnessAsync(asOf, cancellationToken);
-        metrics.Ran(changes, failed);
+            await steps.PublishAsync(asOf, cancellationToken);
+        steps.Ran(changes, failed);
         return new AggregationReport(changes, caughtUp, failed, saved, asOf);
-    }
-
-    private async Task<StoredCursors> NewCursorsAsync(CancellationToken cancellationToken)
-    {
-        IReadOnlyList<string> ranges = await store.ListFeedRangesAsync(cancellationToken);
-        return new StoredCursors([.. ranges.Select(static range => new FeedCursor(range, null, DateTimeOffset.UnixEpoch))], ETag: null);
     }
 }
 
