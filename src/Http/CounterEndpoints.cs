@@ -5,6 +5,7 @@ using ShardedCounter.Aggregation;
 using ShardedCounter.Diagnostics;
 using ShardedCounter.Growth;
 using ShardedCounter.Http.Endpoints;
+using ShardedCounter.Http.Problems;
 using ShardedCounter.Ingestion;
 using ShardedCounter.Reading;
 
@@ -70,6 +71,14 @@ public sealed class CounterEndpoints
     /// <param name="context">The request; its answer is complete, but for buffers not yet sent, when the task is.</param>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     public Task RunAsync(string name, HttpContext context) => this[name].Handler(context);
+
+    /// <summary>Answers for an exception that came from outside of the handlers, which answer for their own; details go to the log only.</summary>
+    /// <param name="context">The request; nothing of its answer has been sent.</param>
+    /// <param name="name">What failed, for the log.</param>
+    /// <param name="access">What it does to counters: for a write the caller hears that the outcome is unknown.</param>
+    /// <param name="failure">The exception.</param>
+    public Task AnswerFailureAsync(HttpContext context, string name, EndpointAccess access, Exception failure) =>
+        FailureResponse.WriteAsync(context, name, access, failure, _logger);
 
     private EndpointDefinition Bind(Operation operation, Dictionary<string, RequestDelegate> handlers) =>
         handlers.TryGetValue(operation.Name, out RequestDelegate? handler)
