@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using ShardedCounter.Functions.Hosting;
 using ShardedCounter.Functions.Http;
 using ShardedCounter.Storage;
+using ShardedCounter.Storage.Cosmos;
 
 FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication(); // forgetting it is not diagnosed: HTTP functions would get no request
@@ -20,6 +21,10 @@ try
 catch (OptionsValidationException failure)
 {
     return CannotStart(string.Join(Environment.NewLine, failure.Failures));
+}
+catch (CosmosSetupException failure)
+{
+    return CannotStart(failure.Message);
 }
 catch (StoreUnavailableException failure)
 {
