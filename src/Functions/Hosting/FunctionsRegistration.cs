@@ -42,7 +42,7 @@ internal static class FunctionsRegistration
     /// <exception cref="StoreUnavailableException">The store does not answer; the Functions host starts the process again.</exception>
     public static async Task OpenStoreAsync(this IHost host, CancellationToken cancellationToken)
     {
-        host.Services.GetRequiredService<IStartupValidator>().Validate();
+        StartupSettings.Validate(host.Services);
         await host.Services.GetRequiredService<CosmosStorage>().PrepareAsync(cancellationToken);
         var layouts = host.Services.GetRequiredService<LayoutSource>();
         int? shards = host.Services.GetRequiredService<IOptions<FunctionsSettings>>().Value.Shards;

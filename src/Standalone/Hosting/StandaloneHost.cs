@@ -37,7 +37,7 @@ internal static class StandaloneHost
         builder.Services.AddCounterHttp(configuration);
 
         WebApplication app = builder.Build();
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        StartupSettings.Validate(app.Services);
         var store = app.Services.GetRequiredService<SqliteCounterStore>();
         int? shards = app.Services.GetRequiredService<IOptions<StorageOptions>>().Value.Shards;
         string? mismatch = await app.Services.GetRequiredService<LayoutSource>().OpenAsync(store, shards, CancellationToken.None);
