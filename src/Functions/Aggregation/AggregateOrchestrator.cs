@@ -64,7 +64,8 @@ public static class AggregateOrchestrator
         }
         catch (TaskFailedException failure)
         {
-            return new RangeOutcome(cursor, Changes: 0, CaughtUp: false, failure.FailureDetails.ErrorMessage);
+            string reason = failure.FailureDetails.ErrorMessage;
+            return new RangeOutcome(cursor, Changes: 0, CaughtUp: false, reason.Length <= FailedRange.MaxLength ? reason : reason[..FailedRange.MaxLength] + "…");
         }
     }
 }

@@ -81,8 +81,9 @@ public sealed class AggregateOrchestratorTests
     public async Task ManyFailuresMakeASmallResult()
     {
         _stored = new([.. Enumerable.Range(0, 200).Select(static i => new FeedCursor($"range-{i}", null, DateTimeOffset.UnixEpoch))], null);
-        _activities.On<FeedCursor>("DrainFeedRange", static _ => throw new StoreUnavailableException("away"));
+        _activities.On<FeedCursor>("DrainFeedRange", static _ => throw new StoreUnavailableException(new string('x', 5_000)));
         AggregateRun run = await _engine.RunAsync();
+        Assert.All(run.FailedRanges, static range => Assert.Equal(301, range.Failure.Length));
         Assert.Equal((10, 200), (run.FailedRanges.Count, _saved[0].FailedRanges));
         Assert.Equal([DateTimeOffset.UnixEpoch], _published);
     }
