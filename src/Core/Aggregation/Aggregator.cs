@@ -3,13 +3,19 @@ using ShardedCounter.Storage;
 namespace ShardedCounter.Aggregation;
 
 /// <summary>One run of aggregation in this process: all of <see cref="AggregationSteps"/> in their order. May run twice at once, anywhere.</summary>
+/// <remarks>
+/// A run that found nothing remembers the cursors it read, and the next does not read them again: idle, a run asks each range and writes freshness. Cursors that another
+/// aggregator has moved meanwhile are only behind: what it drained is drained again, the write under the old ETag fails, and the run after that reads them.
+/// </remarks>
 internal sealed class Aggregator(AggregationSteps steps)
 {
+    private StoredCursors? _idle; // as a whole, by whichever run ends last: all that can be lost is a read
+
     /// <summary>Runs once.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot go on now. Ranges drained before stay in the totals.</exception>
     public async Task<AggregationReport> RunAsync(CancellationToken cancellationToken)
     {
-        StoredCursors stored = await steps.ListAsync(cancellationToken);
+        StoredCursors stored = Volatile.Read(ref _idle) ?? await steps.ListAsync(cancellationToken);
         var cursors = new List<FeedCursor>(stored.Cursors.Count);
         int changes = 0;
         int failed = 0;
@@ -33,7 +39,9 @@ internal sealed class Aggregator(AggregationSteps steps)
         }
 
         DateTimeOffset asOf = AggregationSteps.AsOf(cursors);
-        bool saved = await steps.SaveAsync(new StoredCursors(cursors, stored.ETag), AggregationSteps.Moved(stored, cursors), cancellationToken);
+        bool moved = AggregationSteps.Moved(stored, cursors);
+        Volatile.Write(ref _idle, moved ? null : stored);
+        bool saved = await steps.SaveAsync(new StoredCursors(cursors, stored.ETag), moved, cancellationToken);
         if (saved)
             await steps.PublishAsync(asOf, cancellationToken);
         steps.Ran(changes, failed);

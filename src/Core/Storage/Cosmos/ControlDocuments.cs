@@ -74,7 +74,7 @@ internal sealed class ControlDocuments(Container control, StoreRequests requests
         var options = new PatchItemRequestOptions
         {
             FilterPredicate = FreshnessPredicate(ms),
-            EnableContentResponseOnWrite = true, // its _ts is the service's time, which Direct mode tells in no other way
+            EnableContentResponseOnWrite = true, // its _ts is the service's time, where no header tells it
         };
         while (true)
         {

@@ -45,12 +45,12 @@ internal sealed class DeadLetterDocuments(Container letters, StoreRequests reque
     public async ValueTask<IReadOnlyList<DeadLetter>> ReadAsync(string source, int top, CancellationToken cancellationToken)
     {
         var found = new List<DeadLetter>();
-        QueryDefinition query = new QueryDefinition(QueryText.NewestLetters).WithParameter("@top", top);
+        var query = new QueryDefinition(QueryText.NewestLetters);
         StoreAnswer? failure = await queries.ReadAsync(
             CallKind.DeadLetterList, letters, query, new PartitionKey(source), pageSize: top, found, Add, found => found.Count >= top, cancellationToken);
         if (failure is not null)
             throw CosmosErrors.Unavailable(CallKind.DeadLetterList, failure);
-        return [.. found.Select(letter => letter with { Source = source })];
+        return [.. found.Take(top).Select(letter => letter with { Source = source })];
     }
 
     /// <summary>A document's id for a letter's: itself where it may be one, else its hash.</summary>

@@ -30,7 +30,7 @@ internal static class QueryText
         "SELECT c.id, c.total, c.parts, c.baseline FROM c WHERE STARTSWITH(c.id, @prefix) AND c.hidden = false AND c.id > @name ORDER BY c.id";
 
     /// <summary>The newest dead letters of a source.</summary>
-    public const string NewestLetters = "SELECT TOP @top c.letter, c.at, c.reason, c.body FROM c ORDER BY c.at DESC";
+    public const string NewestLetters = "SELECT c.letter, c.at, c.reason, c.body FROM c ORDER BY c.at DESC";
 
     private static readonly string[] _names = [.. Enumerable.Range(0, 100).Select(static i => "@i" + i.ToString(CultureInfo.InvariantCulture))];
 
