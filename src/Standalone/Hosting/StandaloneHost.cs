@@ -40,7 +40,7 @@ internal static class StandaloneHost
         builder.Services.AddCounterHttp(configuration);
 
         WebApplication app = builder.Build();
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        StartupSettings.Validate(app.Services);
         if (kind == StorageKind.Cosmos)
             await app.Services.GetRequiredService<CosmosStorage>().PrepareAsync(CancellationToken.None);
         var store = app.Services.GetRequiredService<ICounterStore>();

@@ -47,7 +47,7 @@ public sealed class AggregatorTests : IDisposable
         await _rig.RunAsync(); // idle: remembers the cursors
         await _rig.CountAsync(0, ("a", 20));
         using var meter = new CounterMeter();
-        var other = new Aggregator(_rig.Store.Inner, new FeedDrainer(_rig.Store.Inner, new AggregationOptions()), new AggregationMetrics(meter), new RecordingLog());
+        var other = new Aggregator(new AggregationSteps(_rig.Store.Inner, new FeedDrainer(_rig.Store.Inner, new AggregationOptions()), new AggregationMetrics(meter), new RecordingLog()));
         Assert.True((await other.RunAsync(default)).Saved);
 
         (AggregationReport report, string[] calls) = await _rig.RunAsync();

@@ -83,7 +83,7 @@ internal sealed class SimNode
             : new AllShardsReader(store, control, _layouts);
         var aggregation = new AggregationOptions { PageSize = world.Random.Next(1, 12), MaxPagesPerRun = world.Random.Next(1, 6) };
         PartMerge? merge = mutation == Mutation.PartAddedInsteadOfSet ? Mutants.AddParts : null;
-        var aggregator = new Aggregator(store, new FeedDrainer(store, aggregation, merge), new AggregationMetrics(meter), log);
+        var aggregator = new Aggregator(new AggregationSteps(store, new FeedDrainer(store, aggregation, merge), new AggregationMetrics(meter), log));
         _aggregate = mutation == Mutation.CursorsSavedBeforeTotals
             ? token => Mutants.AggregateCursorsFirstAsync(store, aggregation, token)
             : token => aggregator.RunAsync(token);

@@ -141,7 +141,7 @@ public sealed class RequestCeilingTests : IDisposable
     }
 
     private static Aggregator NewAggregator(ICounterStore store, CounterMeter meter) =>
-        new(store, new FeedDrainer(store, new AggregationOptions()), new AggregationMetrics(meter), new Fakes.RecordingLog());
+        new(new AggregationSteps(store, new FeedDrainer(store, new AggregationOptions()), new AggregationMetrics(meter), new Fakes.RecordingLog()));
 
     private static async Task<string> LastContinuationAsync(ICounterStore store, string range)
     {
