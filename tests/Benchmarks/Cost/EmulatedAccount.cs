@@ -41,7 +41,7 @@ internal sealed class EmulatedAccount : IDisposable
     }
 
     /// <summary>An aggregator as a process runs it.</summary>
-    public Aggregator OpenAggregator() => new(Store, new FeedDrainer(Store, new AggregationOptions()), new AggregationMetrics(Meter), NullLogger.Instance);
+    public Aggregator OpenAggregator() => new(new AggregationSteps(Store, new FeedDrainer(Store, new AggregationOptions()), new AggregationMetrics(Meter), NullLogger.Instance));
 
     public void Dispose()
     {
