@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Azure.Cosmos.Serialization.HybridRow;
 using Microsoft.Azure.Cosmos.Serialization.HybridRow.IO;
@@ -13,7 +14,8 @@ internal static class BatchCodec
     public static IReadOnlyList<DocumentOperation> Read(ReadOnlyMemory<byte> body)
     {
         List<DocumentOperation> operations = [];
-        using var stream = new MemoryStream(body.ToArray(), writable: false);
+        var array = MemoryMarshal.TryGetArray(body, out var known) ? known : new ArraySegment<byte>(body.ToArray());
+        using var stream = new MemoryStream(array.Array!, array.Offset, array.Count, writable: false);
 
         // Over memory the task has completed when the call returns.
         var reading = stream.ReadRecordIOAsync(
