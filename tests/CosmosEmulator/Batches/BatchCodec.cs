@@ -21,10 +21,7 @@ internal static class BatchCodec
         var reading = stream.ReadRecordIOAsync(
             (ReadOnlyMemory<byte> record) =>
             {
-                var row = new RowBuffer(record.Length);
-                if (!row.ReadFrom(record.Span, HybridRowVersion.V1, BatchSchemas.Resolver))
-                    return Result.Failure;
-                var reader = new RowReader(ref row);
+                var reader = new RowReader(record, HybridRowVersion.V1, BatchSchemas.Resolver);
                 operations.Add(Operation(ref reader));
                 return Result.Success;
             },
