@@ -196,7 +196,7 @@ public sealed class Emulator
                 RequestKind.ChangeFeed => _feeds.Changes(call, container),
                 RequestKind.ReadAll => _feeds.All(call, container),
                 RequestKind.Query => _queries.Query(call, container),
-                RequestKind.QueryPlan => throw new WireException(501, "Query plans are not spoken here."),
+                RequestKind.QueryPlan => QueryEndpoint.Plan(call, container),
                 _ => _documents.Document(call, container),
             };
         }

@@ -36,7 +36,7 @@ internal sealed class OfferEndpoint
 
     private static WireAnswer Query(Call call, List<DocumentContainer> offers)
     {
-        var text = QueryText.Parse(call.Request.Body);
+        var text = QueryRequest.Parse(call.Request.Body);
         try
         {
             // Queries want the resource id of a document on what they read, and an offer has another one: it is found again by its id.
