@@ -9,9 +9,10 @@ using ShardedCounter.Benchmarks.Replay;
 using ShardedCounter.Benchmarks.Rival;
 using ShardedCounter.Benchmarks.SelfTest;
 using ShardedCounter.Benchmarks.Sigterm;
+using ShardedCounter.Benchmarks.Twins;
 
 return await new CommandTable(
 [
     new RivalCommand(), new LoadCommand(), new CompareCommand(), new ReplayCommand(), new CrashCommand(), new OverloadCommand(),
-    new MemoryCommand(), new MillionCommand(), new SigtermCommand(), new FakeCommand(), new SelfTestCommand(),
+    new MemoryCommand(), new MillionCommand(), new SigtermCommand(), new TwinsCommand(), new FakeCommand(), new SelfTestCommand(),
 ]).RunAsync(args);

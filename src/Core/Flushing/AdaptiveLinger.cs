@@ -1,3 +1,5 @@
+using ShardedCounter.Model;
+
 namespace ShardedCounter.Flushing;
 
 /// <summary>
@@ -9,15 +11,9 @@ namespace ShardedCounter.Flushing;
 /// The rate is a mean weighted exponentially by age, with a time constant of 20 ms, so that it does not matter how the time was cut into
 /// flushes.
 /// </remarks>
-/// <param name="maxLinger">The longest an increment is held back, and the pace at <see cref="FullRate"/> and above.</param>
-internal sealed class AdaptiveLinger(TimeSpan maxLinger)
+/// <param name="maxPace">The longest an increment is held back, and the rates from which and up to which flushes are kept apart.</param>
+internal sealed class AdaptiveLinger(CommitPace maxPace)
 {
-    /// <summary>Increments per second up to which flushes keep no pace: a commit costs some 0.3 ms of processor time, and there is time to spare.</summary>
-    public const double FreeRate = 30_000;
-
-    /// <summary>Increments per second at which the full pace applies.</summary>
-    public const double FullRate = 60_000;
-
     private const double TimeConstantSeconds = 0.020;
 
     private double _perSecond;
@@ -28,8 +24,8 @@ internal sealed class AdaptiveLinger(TimeSpan maxLinger)
     /// <param name="inFlight">True while a commit is under way.</param>
     public TimeSpan Wait(TimeSpan oldestAge, TimeSpan sinceLast, bool inFlight)
     {
-        TimeSpan untilMax = maxLinger - oldestAge;
-        TimeSpan pace = maxLinger * Math.Clamp((_perSecond - FreeRate) / (FullRate - FreeRate), 0, 1);
+        TimeSpan untilMax = maxPace.MaxLinger - oldestAge;
+        TimeSpan pace = maxPace.MaxLinger * Math.Clamp((_perSecond - maxPace.FreeRate) / (maxPace.FullRate - maxPace.FreeRate), 0, 1);
         TimeSpan untilPace = pace - sinceLast;
         return inFlight || untilPace > untilMax ? untilMax : untilPace;
     }

@@ -13,14 +13,15 @@ internal sealed class Backoff(TimeProvider time, Random random)
     /// <summary>Waits before another attempt of the same commit.</summary>
     /// <param name="retries">How often it was repeated before.</param>
     /// <param name="atLeast">What the store asked for.</param>
-    public Task WaitAsync(int retries, TimeSpan atLeast)
+    /// <param name="cancellationToken">Ends the wait by an exception.</param>
+    public Task WaitAsync(int retries, TimeSpan atLeast, CancellationToken cancellationToken = default)
     {
         double ceilingMs = Math.Min(LongestMs, FirstMs * Math.Pow(2, Math.Min(retries, 16)));
         double drawn;
         lock (_gate)
             drawn = 0.5 + (random.NextDouble() / 2);
         var wait = TimeSpan.FromMilliseconds(ceilingMs * drawn);
-        return Task.Delay(wait > atLeast ? wait : atLeast, time);
+        return Task.Delay(wait > atLeast ? wait : atLeast, time, cancellationToken);
     }
 
     /// <summary>Waits before a throttled commit moves to another shard: not at all the first time, since most likely only that shard is hot.</summary>

@@ -10,7 +10,8 @@ internal sealed class FlushOptionsValidator : IValidateOptions<FlushOptions>
     {
         var failures = new List<string>();
         OptionRule.CheckAnnotations(options, FlushOptions.Section, failures);
-        OptionRule.CheckSpan(failures, "Flush:MaxLinger", options.MaxLinger, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        if (options.MaxLinger is { } maxLinger)
+            OptionRule.CheckSpan(failures, "Flush:MaxLinger", maxLinger, TimeSpan.Zero, TimeSpan.FromSeconds(1));
         OptionRule.CheckSpan(failures, "Flush:MaxPendingAge", options.MaxPendingAge, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
         OptionRule.CheckSpan(failures, "Flush:MaxAcceptedAge", options.MaxAcceptedAge, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
         OptionRule.CheckSpan(failures, "Flush:WaiterTimeout", options.WaiterTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5));

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using ShardedCounter.Accumulation;
+using ShardedCounter.Model;
 
 namespace ShardedCounter.Flushing;
 
@@ -56,6 +57,7 @@ internal sealed partial class Flusher : IDisposable
     /// <param name="driver">Brings a commit to its end.</param>
     /// <param name="deadLetters">For amounts that merging refuses.</param>
     /// <param name="countersPerCommit">How many counters the store takes in one commit.</param>
+    /// <param name="pace">How far apart flushes are kept under load.</param>
     /// <param name="signal">Wakes the loop.</param>
     /// <param name="time">The clock.</param>
     /// <param name="metrics">For flushes.</param>
@@ -69,6 +71,7 @@ internal sealed partial class Flusher : IDisposable
         CommitDriver driver,
         DeadLetterWriter deadLetters,
         int countersPerCommit,
+        CommitPace pace,
         AsyncSignal signal,
         TimeProvider time,
         FlushMetrics metrics,
@@ -86,7 +89,7 @@ internal sealed partial class Flusher : IDisposable
         _time = time;
         _metrics = metrics;
         _log = log;
-        _linger = new AdaptiveLinger(options.MaxLinger);
+        _linger = new AdaptiveLinger(pace);
         _lastDrain = time.GetTimestamp();
         _lingerTimer = time.CreateTimer(static flusher => ((Flusher)flusher!).OnLingerOver(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _sweepTimer = time.CreateTimer(static flusher => ((Flusher)flusher!).OnSweepDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

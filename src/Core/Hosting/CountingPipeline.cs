@@ -48,7 +48,8 @@ internal sealed class CountingPipeline : IPipelineHealth, IAsyncDisposable
         var deadLetters = new DeadLetterWriter(store, seams.Time, metrics, log);
         var driver = new CommitDriver(store, deadLetters, seams.Rules, seams.Time, new Backoff(seams.Time, new Random(seams.Random.Next())), metrics, watch, log);
         _lanes = new WriterLanes(ProducerId.Writer(seams.WriterId), layouts, seams.Rules, new Random(seams.Random.Next()), store.Spread);
-        _flusher = new Flusher(options, context, _state, keyed, _lanes, driver, deadLetters, store.Limits.Counters, _signal, _thread?.ClockOf(seams.Time) ?? seams.Time, metrics, log);
+        CommitPace pace = store.Pace with { MaxLinger = options.MaxLinger ?? store.Pace.MaxLinger };
+        _flusher = new Flusher(options, context, _state, keyed, _lanes, driver, deadLetters, store.Limits.Counters, pace, _signal, _thread?.ClockOf(seams.Time) ?? seams.Time, metrics, log);
         Intake = new IncrementIntake(options, context, _state, keyed, _signal, seams.Time);
     }
 

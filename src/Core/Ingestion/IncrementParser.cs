@@ -168,7 +168,7 @@ public static class IncrementParser
     }
 
     /// <summary>Reads the value of a <c>delta</c> whose name is the current token.</summary>
-    private static bool ReadDelta(ref JsonBody json, ref bool hasDelta, ref long delta)
+    internal static bool ReadDelta(ref JsonBody json, ref bool hasDelta, ref long delta)
     {
         if (hasDelta)
             return json.Fail(ParseFaultCode.DuplicateField, "\"delta\" is there twice.");

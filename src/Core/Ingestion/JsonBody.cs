@@ -73,6 +73,23 @@ internal ref struct JsonBody
     /// <summary>Goes on to a token that must be there; false at a fault, an early end among them.</summary>
     public bool ReadNext() => Read() || Truncated();
 
+    /// <summary>Passes over the value of the property whose name is the current token; false at a fault.</summary>
+    public bool SkipValue()
+    {
+        if (!ReadNext())
+            return false;
+        if (Json.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+            return true;
+        int depth = Json.CurrentDepth;
+        while (ReadNext())
+        {
+            if (Json.CurrentDepth == depth && Json.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>True when nothing but blanks is left; else false with a fault.</summary>
     public bool AtEnd()
     {
@@ -145,10 +162,10 @@ internal ref struct JsonBody
         Fault is null && Fail(ParseFaultCode.TruncatedJson, "The body ends in the middle of a value.", _body.Length);
 
     /// <summary>
-    /// The current text, with <c>\u00XX</c> escapes of ASCII resolved; false where it has other escapes or does not fit. What this
-    /// understands is all that a valid counter name can be written with, so unpaired surrogates need no care.
+    /// The current text, with <c>\u00XX</c> and <c>\/</c> resolved; false where it has other escapes or does not fit. What this
+    /// understands is all that a valid counter name, or base64, can be written with, so unpaired surrogates need no care.
     /// </summary>
-    private readonly bool TryGetText(Span<byte> scratch, out ReadOnlySpan<byte> text)
+    public readonly bool TryGetText(Span<byte> scratch, out ReadOnlySpan<byte> text)
     {
         ReadOnlySpan<byte> raw = Json.ValueSpan;
         text = raw;
@@ -163,6 +180,13 @@ internal ref struct JsonBody
             if (raw[i] != '\\')
             {
                 scratch[length] = raw[i++];
+                continue;
+            }
+
+            if (raw[i + 1] == '/')
+            {
+                scratch[length] = raw[i + 1];
+                i += 2;
                 continue;
             }
 

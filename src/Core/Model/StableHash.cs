@@ -11,5 +11,8 @@ public static class StableHash
 {
     /// <summary>The shard, 0 to <paramref name="stableShards"/> − 1, that a text belongs to.</summary>
     public static int ShardOf(string text, int stableShards) =>
-        (int)(XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(text)) % (uint)stableShards);
+        ShardOf(Encoding.UTF8.GetBytes(text), stableShards);
+
+    /// <summary>The shard that a text in UTF-8 belongs to.</summary>
+    public static int ShardOf(ReadOnlySpan<byte> utf8, int stableShards) => (int)(XxHash3.HashToUInt64(utf8) % (uint)stableShards);
 }

@@ -8,6 +8,9 @@ public interface IShardStore
     /// <summary>How much it takes in one commit. Does not change.</summary>
     CommitLimits Limits => CommitLimits.Common;
 
+    /// <summary>How far apart it wants unkeyed flushes. Does not change.</summary>
+    CommitPace Pace => CommitPace.LocalDisk;
+
     /// <summary>
     /// How many shards unkeyed commits are worth spreading over, at least 1: as many as it writes side by side. More of them only make more
     /// shard documents of the same counts. A preference: where those are busy a commit goes to another shard. Does not change.

@@ -14,7 +14,7 @@ internal static class HelpText
           --Storage:Shards            shards of a new store, 1-1024          16
           --Shards:Max                shards it may grow to, 1-1024          64
           --Shards:AutoGrow           double them when some are hot          true
-          --Flush:MaxLinger           longest hold-back under load           00:00:00.002
+          --Flush:MaxLinger           longest hold-back under load           00:00:00.002 (Cosmos: .150)
           --Flush:MaxInFlight         commits at once, 1-256                 16
           --Flush:MaxWaiters          requests waiting at once               8192
           --Flush:MaxPendingCounters  distinct counters not yet written      2000000

@@ -28,7 +28,8 @@ internal static class ServerOptions
     /// <summary>The rival and the fake are commands of this very assembly, so they are built like it.</summary>
     public static string OwnAssembly => typeof(ServerOptions).Assembly.Location;
 
-    private static async Task<string> PublishAsync(string project, CancellationToken cancellationToken)
+    /// <summary>Publishes a project as Release and says where its entry assembly is.</summary>
+    public static async Task<string> PublishAsync(string project, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(project) && !File.Exists(project))
             throw new UsageException(

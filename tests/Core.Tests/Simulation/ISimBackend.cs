@@ -6,7 +6,7 @@ namespace ShardedCounter.Tests.Simulation;
 /// <summary>What simulated processes count in: behind a network, and seen as it truly is.</summary>
 internal interface ISimBackend : IDisposable
 {
-    /// <summary>The store, without faults: for the beginning and the end of a run.</summary>
+    /// <summary>The store, without faults and at once: for the beginning and the end of a run.</summary>
     ICounterStore Direct { get; }
 
     /// <summary>The way of a new process to the store. It remembers nothing of what processes before it knew.</summary>
@@ -27,6 +27,6 @@ internal interface ISimBackend : IDisposable
     /// <summary>How long an aggregator waits between two runs at most, in milliseconds.</summary>
     int AggregationPauseMs { get; }
 
-    /// <summary>Runs of the last aggregator that surely drain everything.</summary>
-    int LastAggregations { get; }
+    /// <summary>How long a process waits between two looks at the layout at most, in milliseconds.</summary>
+    int LayoutPauseMs { get; }
 }

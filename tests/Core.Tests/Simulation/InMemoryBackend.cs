@@ -27,7 +27,7 @@ internal sealed class InMemoryBackend : ISimBackend
 
     public int AggregationPauseMs => 60;
 
-    public int LastAggregations => 200;
+    public int LayoutPauseMs => 800;
 
     public ICounterStore Connect(SimProcess process) => _network;
 

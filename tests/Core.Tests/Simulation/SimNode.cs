@@ -62,7 +62,7 @@ internal sealed class SimNode
         _pipeline = new CountingPipeline(store, _layouts, watch, flush, seams, meter, log);
 
         // A small world: two throttles in a window of a few attempts make a shard hot. So N doubles for bad reasons too, which must be harmless.
-        _refreshMs = world.Random.Next(20, 800);
+        _refreshMs = world.Random.Next(20, backend.LayoutPauseMs);
         var growth = new ShardsOptions { Max = world.Random.Next(4, 40), AutoGrow = world.Chance(0.7) };
         var limits = new GrowthLimits
         {

@@ -28,7 +28,7 @@ internal sealed class SimStore(SimWorld world, ICounterStore store, Func<FaultPl
         void Answer(CommitOutcome outcome) => world.Schedule(back, () => answer.TrySetResult(outcome));
         CommitOutcome Apply()
         {
-            CommitOutcome outcome = store.CommitAsync(commit, CancellationToken.None).AsTask().Result;
+            CommitOutcome outcome = store.CommitAsync(commit, CancellationToken.None).AsTask().GetAwaiter().GetResult();
             if (outcome is CommitOutcome.Applied)
                 applied(commit);
 
@@ -149,12 +149,21 @@ internal sealed class SimStore(SimWorld world, ICounterStore store, Func<FaultPl
         world.Schedule(world.Within(SlowestMs), () =>
         {
             T result = default!;
-            if (!failsBefore)
-                result = call().AsTask().Result; // the reference store is done when it returns
+            StoreUnavailableException? unavailable = failsBefore || failsAfter ? new StoreUnavailableException("simulated") : null;
+            try
+            {
+                if (!failsBefore)
+                    result = call().AsTask().GetAwaiter().GetResult(); // the stores behind simulated networks are done when they return
+            }
+            catch (StoreUnavailableException exception)
+            {
+                unavailable = exception;
+            }
+
             world.Schedule(world.Within(SlowestMs), () =>
             {
-                if (failsBefore || failsAfter)
-                    answer.TrySetException(new StoreUnavailableException("simulated"));
+                if (unavailable is not null)
+                    answer.TrySetException(unavailable);
                 else
                     answer.TrySetResult(result);
             });
