@@ -14,9 +14,6 @@ internal static class StandaloneHost
     /// <summary>How long open requests may take to finish once shutdown began; then the pipeline writes what was taken, for <c>Flush:DrainTimeout</c>.</summary>
     private static readonly TimeSpan _serverStop = TimeSpan.FromSeconds(3);
 
-    /// <summary>The longest hold-back under load on Cosmos DB, unless configured: about as long as a commit takes there.</summary>
-    private const string CosmosLinger = "00:00:00.020";
-
     /// <summary>Builds the host with its store open. Nothing listens yet.</summary>
     /// <exception cref="StoreOpenException">The database file cannot be used.</exception>
     /// <exception cref="CosmosSetupException">The Cosmos DB account cannot be used.</exception>
@@ -61,9 +58,6 @@ internal static class StandaloneHost
         if (kind == StorageKind.Cosmos)
         {
             builder.Services.AddCosmosStorage(builder.Configuration);
-
-            // A commit costs request units and takes some milliseconds: folding for longer costs callers little and saves most of the writes (docs/adr/0006).
-            builder.Configuration["Flush:MaxLinger"] ??= CosmosLinger;
             return;
         }
 

@@ -39,6 +39,9 @@ internal sealed class CosmosCounterStore : ICounterStore
     }
 
     /// <inheritdoc/>
+    public CommitPace Pace => CommitPace.RequestUnits;
+
+    /// <inheritdoc/>
     public ValueTask<CommitOutcome> CommitAsync(Commit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(commit);
