@@ -28,7 +28,7 @@ restore_functions() { # with the flags given: true when every package is there; 
   dotnet restore "$functions_tests" --nologo -v quiet "$@" >"$results/restore.txt" 2>&1
 }
 missing() { # the packages that the last restore did not find
-  sed -n 's/.*error NU110[0-9]: Unable to find package \([A-Za-z0-9.]*\).*/\1/p' "$results/restore.txt" | sort -u | paste -sd, | sed 's/,/, /g'
+  sed -nE 's/.*error NU110[0-9]: Unable to find package ([A-Za-z0-9.]*[A-Za-z0-9]).*/\1/p' "$results/restore.txt" | sort -u | paste -sd, | sed 's/,/, /g'
 }
 
 has_functions=true
