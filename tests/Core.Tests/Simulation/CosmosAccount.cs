@@ -19,10 +19,12 @@ internal sealed class CosmosAccount : IDisposable
     private readonly CosmosOptions _options;
     private readonly CosmosClient _client;
     private readonly StandingTime _time;
+    private readonly int _ranges;
 
     public CosmosAccount(TimeProvider world, int ranges)
     {
         _time = new StandingTime(world);
+        _ranges = ranges;
         _emulator = new Emulator(new EmulatorOptions { Time = _time, Ranges = ranges, Consistency = "BoundedStaleness" });
         Wire = new SimWire(_emulator.CreateHandler("processes"));
         _options = new CosmosOptions
@@ -65,12 +67,12 @@ internal sealed class CosmosAccount : IDisposable
     }
 
     /// <summary>Splits a range of the shards.</summary>
-    public void Split(int dice) => _emulator.Split(Database, "shards", dice % 2);
+    public void Split(int dice) => _emulator.Split(Database, StorageLayout.Shards.Name, dice % _ranges);
 
     public Int128 SumOf(CounterId counter)
     {
         Int128 sum = 0;
-        foreach (JsonElement document in _emulator.Documents(Database, "shards"))
+        foreach (JsonElement document in _emulator.Documents(Database, StorageLayout.Shards.Name))
         {
             if (document.GetProperty("id").GetString() == $"c|{counter.Name}")
                 sum += document.GetProperty("n").GetInt64();
