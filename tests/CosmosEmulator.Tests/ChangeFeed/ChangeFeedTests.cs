@@ -165,6 +165,53 @@ public sealed class ChangeFeedTests : IDisposable
     }
 
     [Fact]
+    public async Task ARangeThatWasSplitIsGoneAndAPieceOfTheKeySpaceIsReadFromBothHalves()
+    {
+        var container = await _account.ContainerAsync();
+        await WriteAsync(container, 0, 200);
+        var ranges = await container.GetFeedRangesAsync();
+        _account.Emulator.Ledger.Clear();
+        _account.Emulator.Split("d", "c", 0);
+
+        List<string> seen = [];
+        foreach (var range in ranges)
+            seen.AddRange((await DrainAsync(container, ChangeFeedStartFrom.Beginning(range))).Items.Select(item => item.Id));
+
+        Assert.Equal(200, seen.Count);
+        Assert.Equal(200, seen.Distinct().Count());
+        Assert.Contains(_account.Emulator.Ledger.Entries, entry => entry is { Status: 410, SubStatus: 1002, Request.RangeId: "0" });
+        Assert.Contains(_account.Emulator.Ledger.Entries, entry => entry is { Status: 200, Request: { Kind: RequestKind.ChangeFeed, RangeId: "5" } });
+    }
+
+    [Fact]
+    public void TheLogOfARangeIsNoLongerThanItsDocumentsAreMany()
+    {
+        var log = new FeedLog();
+        var inside = new LogicalPartition(PartitionKeyValue.Of("7"), 0, new PartitionRange(0, KeySpan.All, [], 0, 1), null);
+        StoredDocument Version(int id, long lsn) => new()
+        {
+            Id = $"{id}", Number = 1, Partition = inside, Body = [], ETag = "", Timestamp = 0, ExpiresAt = long.MaxValue, Lsn = lsn,
+        };
+        var current = new StoredDocument?[10];
+        for (int lsn = 1; lsn <= 10_000; lsn++)
+        {
+            int id = lsn % 10;
+            if (current[id] is { } before)
+            {
+                before.IsCurrent = false;
+                log.MarkStale();
+            }
+
+            current[id] = Version(id, lsn);
+            log.Append(current[id]!);
+        }
+
+        Assert.Equal(Enumerable.Range(9_991, 10), log.After(0).Select(document => (int)document.Lsn));
+        Assert.Equal([9_999, 10_000], log.After(9_998).Select(document => (int)document.Lsn));
+        Assert.InRange(log.Length, 10, 600);
+    }
+
+    [Fact]
     public async Task AnIdlePollOfARangeIsOneRequestOfOneUnit()
     {
         var container = await _account.ContainerAsync();

@@ -83,6 +83,21 @@ public sealed class TimeToLiveTests : IDisposable
         Assert.Equal(["b"], ids);
     }
 
+    [Fact]
+    public async Task WhatHasExpiredTakesNoRoomOnceSomethingIsWritten()
+    {
+        var container = await _account.ContainerAsync();
+        for (int at = 0; at < 600; at++)
+            await container.UpsertItemAsync(new Item($"{at % 300}", "7", Ttl: 60), Key);
+        _account.Time.Advance(TimeSpan.FromSeconds(60));
+        await container.CreateItemAsync(new Item("new", "7"), Key);
+
+        var inside = _account.Emulator.Container("d", "c");
+        Assert.Equal(1, inside.Find(PartitionKeyValue.Of("7"))!.Count);
+        Assert.Equal("new", Assert.Single(inside.Ranges[0].Feed.After(0)).Id);
+        Assert.Null(inside.Expiry.TakeExpired(long.MaxValue - 1));
+    }
+
     private static async Task<HttpStatusCode> StatusAsync(Container container)
     {
         using var answer = await container.ReadItemStreamAsync("a", Key);

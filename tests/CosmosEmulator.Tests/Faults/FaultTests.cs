@@ -129,6 +129,33 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    public async Task TheSdkItselfSendsAgainWhatIsAnswered449()
+    {
+        var container = await _account.ContainerAsync();
+        _account.Emulator.Faults.Next(request => request.Kind == RequestKind.Batch, Fault.RetryWith);
+
+        using var answer = await container.CreateTransactionalBatch(Key).CreateItem(new Item("a", "7")).ExecuteAsync();
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(
+            [(449, false), (200, true)],
+            _account.Emulator.Ledger.Entries.Where(entry => entry.Request.Kind == RequestKind.Batch).Select(entry => (entry.Status, entry.Applied)));
+    }
+
+    [Fact]
+    public async Task OnlyTheCallerThatIsMeantIsDisturbed()
+    {
+        var container = await _account.ContainerAsync();
+        var other = _account.NewClient("other").GetContainer("d", "c");
+        _account.Emulator.Faults.Next(request => request is { Client: "other", Kind: RequestKind.Create }, Fault.UnavailableAfter);
+
+        using var undisturbed = await CreateAsync(container, "a");
+        using var disturbed = await CreateAsync(other, "b");
+
+        Assert.Equal((201, 503), ((int)undisturbed.StatusCode, (int)disturbed.StatusCode));
+    }
+
+    [Fact]
     public async Task AnyStatusCanBeAnswered()
     {
         var container = await _account.ContainerAsync();

@@ -5,14 +5,18 @@ namespace ShardedCounter.CosmosEmulator.Tests.Protocol;
 
 public sealed class AccountTests
 {
-    [Fact]
-    public async Task TheAccountTellsItsConsistencyAndTheAddressThatWasUsed()
+    [Theory]
+    [InlineData(ConsistencyLevel.Strong)]
+    [InlineData(ConsistencyLevel.BoundedStaleness)]
+    [InlineData(ConsistencyLevel.Session)]
+    [InlineData(ConsistencyLevel.Eventual)]
+    public async Task TheAccountTellsItsConsistencyAndTheAddressThatWasUsed(ConsistencyLevel level)
     {
-        using var account = new Account(options => options.Consistency = "Strong");
+        using var account = new Account(options => options.Consistency = level.ToString());
 
         var properties = await account.Client.ReadAccountAsync();
 
-        Assert.Equal(ConsistencyLevel.Strong, properties.Consistency.DefaultConsistencyLevel);
+        Assert.Equal(level, properties.Consistency.DefaultConsistencyLevel);
         Assert.Equal("http://emulator.test:8081/", Assert.Single(properties.WritableRegions).Endpoint);
         Assert.Equal("http://emulator.test:8081/", Assert.Single(properties.ReadableRegions).Endpoint);
     }

@@ -52,7 +52,8 @@ public sealed class OrderTests
     public async Task AnOrderByIdWithinTiesIsTotal(int ranges, Planner planner)
     {
         using var world = await QueryWorld.CreateAsync(ranges, planner, QueryWorld.Tied(200));
-        var query = new QueryDefinition("SELECT VALUE c.id FROM c WHERE c.n = @n AND c.id > @after ORDER BY c.id").WithParameter("@n", 3).WithParameter("@after", "c0050");
+        var query = new QueryDefinition("SELECT VALUE c.id FROM c WHERE c.n = @n AND c.id > @after ORDER BY c.id")
+            .WithParameter("@n", 3).WithParameter("@after", "c0050");
 
         Assert.Equal(
             world.Items.Where(item => item.N == 3 && string.CompareOrdinal(item.Id, "c0050") > 0).Select(item => item.Id).Order(StringComparer.Ordinal),

@@ -38,7 +38,8 @@ internal sealed class QueryWorld : IDisposable
     }
 
     /// <summary>As many items as asked for over 40 shards, whose values tie by the ten.</summary>
-    public static IEnumerable<Item> Tied(int count) => Enumerable.Range(0, count).Select(i => new Item($"c{i * 7919 % count:d4}", $"s{i % 40}", i * 31 % count / 10));
+    public static IEnumerable<Item> Tied(int count) =>
+        Enumerable.Range(0, count).Select(i => new Item($"c{i * 7919 % count:d4}", $"s{i % 40}", i * 31 % count / 10));
 
     /// <summary>All that a query answers, page by page.</summary>
     public static async Task<List<T>> AllAsync<T>(Container container, QueryDefinition query, QueryRequestOptions? options = null)

@@ -27,7 +27,8 @@ public sealed class ReadManyTests
     {
         using var world = await QueryWorld.CreateAsync(ranges, planner, [new("a", "s1", 1), new("b", "s1", 2), new("a", "s2", 3), new("it's \"é\"", "s1", 4)]);
 
-        var found = await world.Container.ReadManyItemsAsync<Item>([("a", new PartitionKey("s1")), ("b", new PartitionKey("s2")), ("it's \"é\"", new PartitionKey("s1"))]);
+        var found = await world.Container.ReadManyItemsAsync<Item>(
+            [("a", new PartitionKey("s1")), ("b", new PartitionKey("s2")), ("it's \"é\"", new PartitionKey("s1"))]);
 
         Assert.Equal([1, 4], found.Select(item => item.N).Order());
     }

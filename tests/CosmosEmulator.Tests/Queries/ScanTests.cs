@@ -32,7 +32,8 @@ public sealed class ScanTests
     public async Task ALookUpByIdsFindsThoseOfItsLogicalPartitionAlone(int ranges, Planner planner)
     {
         using var world = await QueryWorld.CreateAsync(ranges, planner, [new("a", "s1"), new("b", "s1"), new("c", "s1"), new("a", "s2"), new("d", "s2")]);
-        var query = new QueryDefinition("SELECT VALUE c.id FROM c WHERE c.id IN (@i0, @i1, @i2)").WithParameter("@i0", "a").WithParameter("@i1", "c").WithParameter("@i2", "d");
+        var query = new QueryDefinition("SELECT VALUE c.id FROM c WHERE c.id IN (@i0, @i1, @i2)")
+            .WithParameter("@i0", "a").WithParameter("@i1", "c").WithParameter("@i2", "d");
 
         Assert.Equal(["a", "c"], await QueryWorld.AllAsync<string>(world.Container, query, new QueryRequestOptions { PartitionKey = new PartitionKey("s1") }));
         Assert.Equal(["a", "d"], await QueryWorld.AllAsync<string>(world.Container, query, new QueryRequestOptions { PartitionKey = new PartitionKey("s2") }));

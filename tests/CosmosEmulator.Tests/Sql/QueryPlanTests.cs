@@ -62,7 +62,8 @@ public sealed class QueryPlanTests
     {
         var plan = StoredDocuments.Parse(QueryPlan.Build("SELECT * FROM c WHERE c.pk = 'x' ORDER BY c.total", null, ["/pk"]));
 
-        Assert.Equal("""{"min":"","max":"FF","isMinInclusive":true,"isMaxInclusive":false}""", Assert.Single(plan.GetProperty("queryRanges").EnumerateArray()).GetRawText());
+        var range = Assert.Single(plan.GetProperty("queryRanges").EnumerateArray());
+        Assert.Equal("""{"min":"","max":"FF","isMinInclusive":true,"isMaxInclusive":false}""", range.GetRawText());
         Assert.NotEqual("", plan.GetProperty("queryInfo").GetProperty("rewrittenQuery").GetString());
     }
 

@@ -143,7 +143,8 @@ public sealed class SqlExpressionTests
     {
         var items = SqlQuery.Parse($"SELECT VALUE {expression} FROM c").Execute(StoredDocuments.Of(Document)).Items;
 
-        Assert.Equal(expected is null ? [] : [expected], items.Select(item => JsonSerializer.Serialize(StoredDocuments.Parse(Encoding.UTF8.GetString(item.Span)), Readable)));
+        var texts = items.Select(item => JsonSerializer.Serialize(StoredDocuments.Parse(Encoding.UTF8.GetString(item.Span)), Readable));
+        Assert.Equal(expected is null ? [] : [expected], texts);
     }
 
     [Fact]

@@ -120,7 +120,7 @@ internal sealed class AccountEndpoint
     {
         lock (container.Gate)
         {
-            if (definition.Id != container.Definition.Id || !definition.KeyPath.AsSpan().SequenceEqual(container.Definition.KeyPath))
+            if (definition.Id != container.Definition.Id || definition.KeyPathText != container.Definition.KeyPathText)
                 return WireAnswer.Error(400, "The name and the partition key of a container do not change.", charge: Cost.Refused);
             container.Definition = definition;
         }

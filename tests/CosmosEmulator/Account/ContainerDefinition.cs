@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -8,7 +9,7 @@ internal sealed class ContainerDefinition
 {
     private const string SystemPath = "/\"_etag\"/?";
 
-    private ContainerDefinition(string id, string[] keyPath, int? defaultTimeToLive, JsonObject json)
+    private ContainerDefinition(string id, byte[][] keyPath, int? defaultTimeToLive, JsonObject json)
     {
         Id = id;
         KeyPath = keyPath;
@@ -18,8 +19,14 @@ internal sealed class ContainerDefinition
 
     public string Id { get; }
 
-    /// <summary>The partition key's path, name by name.</summary>
-    public string[] KeyPath { get; }
+    /// <summary>The partition key's path, name by name, in UTF-8.</summary>
+    public byte[][] KeyPath { get; }
+
+    /// <summary>The partition key's path as it was given, such as <c>/shard</c>.</summary>
+    public string KeyPathText => "/" + string.Join('/', KeyPath.Select(Encoding.UTF8.GetString));
+
+    /// <summary>Whether the partition key is the id.</summary>
+    public bool IsKeyedById => KeyPathText == "/id";
 
     /// <summary>Seconds, -1 for "only documents that say so", null for off.</summary>
     public int? DefaultTimeToLive { get; }
@@ -44,7 +51,7 @@ internal sealed class ContainerDefinition
         string id = DocumentRules.CheckId(json["id"] is JsonValue name && name.TryGetValue(out string? text) ? text : null);
         foreach (string system in (string[])["_rid", "_self", "_etag", "_ts", "_docs", "_sprocs", "_triggers", "_udfs", "_conflicts"])
             json.Remove(system);
-        string[] keyPath = CheckKey(json["partitionKey"]);
+        byte[][] keyPath = CheckKey(json["partitionKey"]);
         bool isIndexed = CheckIndexing(json);
         int? timeToLive = CheckTimeToLive(json["defaultTtl"]);
         if (timeToLive is not null && !isIndexed)
@@ -52,7 +59,7 @@ internal sealed class ContainerDefinition
         return new ContainerDefinition(id, keyPath, timeToLive, json);
     }
 
-    private static string[] CheckKey(JsonNode? key)
+    private static byte[][] CheckKey(JsonNode? key)
     {
         if (key is not JsonObject || key["paths"] is not JsonArray { Count: 1 } paths || paths[0]?.GetValueKind() != JsonValueKind.String)
             throw new WireException(400, "A container needs a partition key of one path: more are not spoken here.");
@@ -67,7 +74,7 @@ internal sealed class ContainerDefinition
         string path = paths[0]!.GetValue<string>();
         if (!path.StartsWith('/') || path.Length < 2 || path.EndsWith('/') || path.Contains('"', StringComparison.Ordinal))
             throw new WireException(400, $"'{path}' is not a partition key path.");
-        return path[1..].Split('/');
+        return [.. path[1..].Split('/').Select(Encoding.UTF8.GetBytes)];
     }
 
     private static bool CheckIndexing(JsonObject json)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Azure.Cosmos.Serialization.HybridRow;
 using Microsoft.Azure.Cosmos.Serialization.HybridRow.IO;
@@ -13,16 +14,14 @@ internal static class BatchCodec
     public static IReadOnlyList<DocumentOperation> Read(ReadOnlyMemory<byte> body)
     {
         List<DocumentOperation> operations = [];
-        using var stream = new MemoryStream(body.ToArray(), writable: false);
+        var array = MemoryMarshal.TryGetArray(body, out var known) ? known : new ArraySegment<byte>(body.ToArray());
+        using var stream = new MemoryStream(array.Array!, array.Offset, array.Count, writable: false);
 
         // Over memory the task has completed when the call returns.
         var reading = stream.ReadRecordIOAsync(
             (ReadOnlyMemory<byte> record) =>
             {
-                var row = new RowBuffer(record.Length);
-                if (!row.ReadFrom(record.Span, HybridRowVersion.V1, BatchSchemas.Resolver))
-                    return Result.Failure;
-                var reader = new RowReader(ref row);
+                var reader = new RowReader(record, HybridRowVersion.V1, BatchSchemas.Resolver);
                 operations.Add(Operation(ref reader));
                 return Result.Success;
             },

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace ShardedCounter.CosmosEmulator;
@@ -11,13 +12,13 @@ namespace ShardedCounter.CosmosEmulator;
 internal readonly record struct DocumentFacts(string? Id, PartitionKeyValue Key, int? TimeToLive, bool HasSystemProperties, bool HasLongNumbers)
 {
     /// <summary>The members that belong to the store.</summary>
-    public static readonly IReadOnlyList<string> SystemProperties = ["_rid", "_self", "_etag", "_attachments", "_ts"];
+    public static readonly IReadOnlyList<byte[]> SystemProperties = [.. "_rid _self _etag _attachments _ts".Split(' ').Select(Encoding.UTF8.GetBytes)];
 
     /// <summary>Reads the JSON once through.</summary>
     /// <param name="json">The document.</param>
     /// <param name="keyPath">The partition key's path, name by name.</param>
     /// <exception cref="WireException">400: it is not a JSON object, or has a bad time to live.</exception>
-    public static DocumentFacts Read(ReadOnlySpan<byte> json, string[] keyPath)
+    public static DocumentFacts Read(ReadOnlySpan<byte> json, byte[][] keyPath)
     {
         string? id = null;
         var key = PartitionKeyValue.Undefined;
@@ -70,11 +71,21 @@ internal readonly record struct DocumentFacts(string? Id, PartitionKeyValue Key,
     }
 
     /// <summary>Whether a member's name belongs to the store.</summary>
-    public static bool IsSystem(string name) => name is "_rid" or "_self" or "_etag" or "_attachments" or "_ts";
+    public static bool IsSystem(byte[] name) => SystemProperties.Any(system => system.AsSpan().SequenceEqual(name));
 
-    private static bool IsSystem(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("_rid"u8) || reader.ValueTextEquals("_self"u8) || reader.ValueTextEquals("_etag"u8)
-        || reader.ValueTextEquals("_attachments"u8) || reader.ValueTextEquals("_ts"u8);
+    private static bool IsSystem(ref Utf8JsonReader reader)
+    {
+        // Most names do not start so, and an escaped one may.
+        if (!reader.ValueIsEscaped && (reader.ValueSpan.IsEmpty || reader.ValueSpan[0] != (byte)'_'))
+            return false;
+        foreach (byte[] system in SystemProperties)
+        {
+            if (reader.ValueTextEquals(system))
+                return true;
+        }
+
+        return false;
+    }
 
     private static int? ReadTimeToLive(ref Utf8JsonReader reader)
     {

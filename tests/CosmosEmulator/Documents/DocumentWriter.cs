@@ -1,12 +1,15 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
+using System.Text.Unicode;
 
 namespace ShardedCounter.CosmosEmulator;
 
 /// <summary>Puts a document's JSON and its system properties together.</summary>
 internal static class DocumentWriter
 {
+    // Two resource ids of a document, the container's link, an entity tag and a time, with their names.
+    private const int MaxSystemBytes = 512;
+
     /// <summary>The JSON to be stored.</summary>
     /// <param name="json">A JSON object.</param>
     /// <param name="facts">What <see cref="DocumentFacts.Read"/> says of it.</param>
@@ -19,7 +22,7 @@ internal static class DocumentWriter
         if (facts.HasSystemProperties || facts.HasLongNumbers)
         {
             var tree = new JsonTree(Trim(json));
-            foreach (string name in DocumentFacts.SystemProperties)
+            foreach (byte[] name in DocumentFacts.SystemProperties)
                 tree.Remove(name);
             tree.RoundNumbers();
             var output = new ArrayBufferWriter<byte>(json.Length + 16);
@@ -27,20 +30,19 @@ internal static class DocumentWriter
             json = output.WrittenMemory;
         }
 
-        string system = string.Create(
-            CultureInfo.InvariantCulture,
-            $"\"_rid\":\"{rid}\",\"_self\":\"{containerLink}docs/{rid}/\",\"_etag\":\"\\{etag.AsSpan(0, etag.Length - 1)}\\\"\",\"_attachments\":\"attachments/\",\"_ts\":{timestamp}}}");
-        var user = Trim(json).Span;
-
         // Without the closing brace and what is before it: an empty object needs no comma.
+        var user = Trim(json).Span;
         user = user[..^1].TrimEnd(" \t\r\n"u8);
-        bool isEmpty = user.Length == 1;
-        byte[] body = new byte[user.Length + (isEmpty ? 0 : 1) + system.Length];
+        Span<byte> system = stackalloc byte[MaxSystemBytes];
+        if (!Utf8.TryWrite(
+            system,
+            CultureInfo.InvariantCulture,
+            $"{(user.Length == 1 ? "" : ",")}\"_rid\":\"{rid}\",\"_self\":\"{containerLink}docs/{rid}/\",\"_etag\":\"\\{etag.AsSpan(0, etag.Length - 1)}\\\"\",\"_attachments\":\"attachments/\",\"_ts\":{timestamp}}}",
+            out int length))
+            throw new InvalidOperationException("The system properties are longer than ids and links of this account can be.");
+        byte[] body = new byte[user.Length + length];
         user.CopyTo(body);
-        int at = user.Length;
-        if (!isEmpty)
-            body[at++] = (byte)',';
-        Encoding.ASCII.GetBytes(system, body.AsSpan(at));
+        system[..length].CopyTo(body.AsSpan(user.Length));
         return body;
     }
 

@@ -9,7 +9,7 @@ namespace ShardedCounter.CosmosEmulator;
 internal sealed class JsonTree
 {
     private ReadOnlyMemory<byte> _raw;
-    private List<(ReadOnlyMemory<byte> RawName, string Name, JsonTree Value)>? _members;
+    private List<(ReadOnlyMemory<byte> RawName, ReadOnlyMemory<byte> Name, JsonTree Value)>? _members;
     private List<JsonTree>? _items;
 
     /// <param name="raw">One valid JSON value, without white space around it.</param>
@@ -37,39 +37,29 @@ internal sealed class JsonTree
     }
 
     /// <summary>A member's value; null for none.</summary>
-    public JsonTree? Find(string name)
+    public JsonTree? Find(byte[] name)
     {
-        Expand();
-        foreach (var member in _members!)
-        {
-            if (member.Name == name)
-                return member.Value;
-        }
-
-        return null;
+        int at = IndexOf(name);
+        return at < 0 ? null : _members![at].Value;
     }
 
     /// <summary>Sets or appends a member.</summary>
-    public void Set(string name, JsonTree value)
+    public void Set(byte[] name, JsonTree value)
     {
-        Expand();
-        for (int at = 0; at < _members!.Count; at++)
-        {
-            if (_members[at].Name == name)
-            {
-                _members[at] = (_members[at].RawName, name, value);
-                return;
-            }
-        }
-
-        _members.Add((JsonSerializer.SerializeToUtf8Bytes(name), name, value));
+        int at = IndexOf(name);
+        if (at < 0)
+            _members!.Add((JsonSerializer.SerializeToUtf8Bytes(Encoding.UTF8.GetString(name)), name, value));
+        else
+            _members![at] = (_members[at].RawName, name, value);
     }
 
     /// <summary>Takes a member away; false when there was none.</summary>
-    public bool Remove(string name)
+    public bool Remove(byte[] name)
     {
-        Expand();
-        return _members!.RemoveAll(member => member.Name == name) > 0;
+        int at = IndexOf(name);
+        if (at >= 0)
+            _members!.RemoveAt(at);
+        return at >= 0;
     }
 
     /// <summary>Turns every number into the double it is stored as.</summary>
@@ -125,6 +115,18 @@ internal sealed class JsonTree
         }
     }
 
+    private int IndexOf(byte[] name)
+    {
+        Expand();
+        for (int at = 0; at < _members!.Count; at++)
+        {
+            if (_members[at].Name.Span.SequenceEqual(name))
+                return at;
+        }
+
+        return -1;
+    }
+
     private static void Write(IBufferWriter<byte> output, byte letter)
     {
         output.GetSpan(1)[0] = letter;
@@ -139,12 +141,12 @@ internal sealed class JsonTree
         reader.Read();
         if (reader.TokenType == JsonTokenType.StartObject)
         {
-            _members = [];
+            _members = new(12);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 int start = (int)reader.TokenStartIndex;
                 var rawName = _raw.Slice(start, reader.ValueSpan.Length + 2);
-                string name = reader.GetString()!;
+                var name = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : rawName[1..^1];
                 reader.Read();
                 _members.Add((rawName, name, Value(ref reader)));
             }

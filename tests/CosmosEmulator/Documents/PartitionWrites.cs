@@ -137,7 +137,7 @@ internal sealed class PartitionWrites
         if (patch.Condition is { } condition && !_predicates.Get(condition).Matches(old.Element))
             return OperationResult.Refused(412, "One of the specified pre-condition is not met");
         var tree = new JsonTree(old.Body);
-        foreach (string name in DocumentFacts.SystemProperties)
+        foreach (byte[] name in DocumentFacts.SystemProperties)
             tree.Remove(name);
         PatchApplication.Apply(patch, tree, _container.Definition.KeyPath);
         var output = new ArrayBufferWriter<byte>(old.Body.Length + 64);

@@ -8,30 +8,39 @@ internal static class PatchApplication
 {
     /// <summary>Applies all operations in order.</summary>
     /// <exception cref="WireException">400: one of them does not fit the document. The tree may have changed and must be thrown away.</exception>
-    public static void Apply(PatchDocument patch, JsonTree document, string[] keyPath)
+    public static void Apply(PatchDocument patch, JsonTree document, byte[][] keyPath)
     {
         foreach (var operation in patch.Operations)
         {
-            if (operation.Path[0] == "id" || DocumentFacts.IsSystem(operation.Path[0]) || IsWithin(operation.Path, keyPath) || IsWithin(keyPath, operation.Path))
+            if (operation.Path[0].AsSpan().SequenceEqual("id"u8) || DocumentFacts.IsSystem(operation.Path[0]) || IsWithin(operation.Path, keyPath) || IsWithin(keyPath, operation.Path))
                 throw Wrong(operation, "the id, the partition key and system properties do not change");
             Apply(operation, document);
         }
     }
 
-    private static bool IsWithin(string[] path, string[] other) => path.Length <= other.Length && other.AsSpan(0, path.Length).SequenceEqual(path);
+    private static bool IsWithin(byte[][] path, byte[][] other)
+    {
+        for (int at = 0; at < path.Length; at++)
+        {
+            if (at == other.Length || !path[at].AsSpan().SequenceEqual(other[at]))
+                return false;
+        }
+
+        return true;
+    }
 
     private static void Apply(PatchStep operation, JsonTree document)
     {
         var parent = document;
-        foreach (string name in operation.Path.AsSpan(0, operation.Path.Length - 1))
+        foreach (byte[] name in operation.Path.AsSpan(0, operation.Path.Length - 1))
         {
             var next = parent.IsObject ? parent.Find(name)
                 : parent.IsArray && TryIndex(name, parent.Items.Count - 1, out int at) ? parent.Items[at]
                 : null;
-            parent = next ?? throw Wrong(operation, $"'{name}' does not exist");
+            parent = next ?? throw Wrong(operation, $"'{Text(name)}' does not exist");
         }
 
-        string last = operation.Path[^1];
+        byte[] last = operation.Path[^1];
         if (parent.IsArray)
             ApplyToArray(operation, parent.Items, last);
         else if (parent.IsObject)
@@ -40,7 +49,7 @@ internal static class PatchApplication
             throw Wrong(operation, "the parent is neither an object nor an array");
     }
 
-    private static void ApplyToObject(PatchStep operation, JsonTree parent, string name)
+    private static void ApplyToObject(PatchStep operation, JsonTree parent, byte[] name)
     {
         var old = parent.Find(name);
         switch (operation.Kind)
@@ -56,20 +65,20 @@ internal static class PatchApplication
                 parent.Set(name, Sum(operation, old));
                 break;
             default:
-                throw Wrong(operation, $"'{name}' does not exist");
+                throw Wrong(operation, $"'{Text(name)}' does not exist");
         }
     }
 
-    private static void ApplyToArray(PatchStep operation, List<JsonTree> items, string name)
+    private static void ApplyToArray(PatchStep operation, List<JsonTree> items, byte[] name)
     {
-        if (operation.Kind == "add" && name == "-")
+        if (operation.Kind == "add" && name.AsSpan().SequenceEqual("-"u8))
         {
             items.Add(operation.Value!);
             return;
         }
 
         if (!TryIndex(name, operation.Kind is "add" or "set" ? items.Count : items.Count - 1, out int at))
-            throw Wrong(operation, $"the array has no place '{name}'");
+            throw Wrong(operation, $"the array has no place '{Text(name)}'");
         switch (operation.Kind)
         {
             case "remove":
@@ -99,9 +108,11 @@ internal static class PatchApplication
         return new JsonTree(Encoding.ASCII.GetBytes(JsonNumbers.Format(old.Number + operation.Value.Number)));
     }
 
-    private static bool TryIndex(string name, int last, out int at) =>
+    private static bool TryIndex(byte[] name, int last, out int at) =>
         int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out at) && at <= last;
 
+    private static string Text(byte[] name) => Encoding.UTF8.GetString(name);
+
     private static WireException Wrong(PatchStep operation, string why) =>
-        new(400, $"For the patch operation '{operation.Kind}' on '/{string.Join('/', operation.Path)}': {why}.");
+        new(400, $"For the patch operation '{operation.Kind}' on '/{string.Join('/', operation.Path.Select(Text))}': {why}.");
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace ShardedCounter.CosmosEmulator;
@@ -88,13 +89,10 @@ internal sealed class PatchDocument
         if (value is null && kind != "remove")
             throw new WireException(400, $"A patch operation '{kind}' needs a value.");
         value?.RoundNumbers();
-        string[] names = path[1..].Split('/');
-        for (int at = 0; at < names.Length; at++)
-        {
-            if (names[at].Contains('~', StringComparison.Ordinal))
-                names[at] = names[at].Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-        }
-
-        return new PatchStep(kind, names, value);
+        return new PatchStep(kind, path.IndexOf('/', 1) < 0 ? [Name(path[1..])] : [.. path[1..].Split('/').Select(Name)], value);
     }
+
+    // As in RFC 6901, since names may have a slash.
+    private static byte[] Name(string name) => Encoding.UTF8.GetBytes(
+        name.Contains('~', StringComparison.Ordinal) ? name.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal) : name);
 }

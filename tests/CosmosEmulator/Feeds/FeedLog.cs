@@ -11,6 +11,9 @@ internal sealed class FeedLog
     private readonly List<StoredDocument> _versions = [];
     private int _stale;
 
+    /// <summary>How many versions it holds, replaced ones with them.</summary>
+    public int Length => _versions.Count;
+
     /// <summary>Appends a version; never one of an earlier transaction than the last.</summary>
     public void Append(StoredDocument document) => _versions.Add(document);
 

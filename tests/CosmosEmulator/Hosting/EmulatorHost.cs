@@ -62,10 +62,10 @@ public sealed class EmulatorHost : IAsyncDisposable
     private static async Task AnswerAsync(Emulator emulator, HttpContext context)
     {
         var request = context.Request;
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, context.RequestAborted);
         try
         {
+            using var body = new MemoryStream();
+            await request.Body.CopyToAsync(body, context.RequestAborted);
             var answer = await emulator.AnswerAsync(
                 new KestrelRequest
                 {

@@ -44,7 +44,8 @@ public static class NativePlanner
     /// <param name="hasLogicalPartitionKey">Whether the query is for one partition key, so that one logical partition alone is asked.</param>
     /// <returns>The planner's JSON: <c>queryInfo</c>, and <c>queryRanges</c> with bounds as lists of key values.</returns>
     /// <exception cref="NativeRefusalException">The planner refuses the text.</exception>
-    public static JsonElement Plan(string queryText, IReadOnlyDictionary<string, JsonElement>? parameters, IReadOnlyList<string> partitionKeyPaths, bool hasLogicalPartitionKey = false)
+    public static JsonElement Plan(
+        string queryText, IReadOnlyDictionary<string, JsonElement>? parameters, IReadOnlyList<string> partitionKeyPaths, bool hasLogicalPartitionKey = false)
     {
         string query = JsonSerializer.Serialize(new
         {
@@ -105,7 +106,8 @@ public static class NativePlanner
 
     private static (object Library, MethodInfo Plan, IntPtr Provider) Load()
     {
-        var type = typeof(CosmosClient).Assembly.GetType(Namespace + (OperatingSystem.IsWindows() ? "WindowsX64QueryPlanInterop" : "LinuxQueryPlanInterop"), throwOnError: true)!;
+        string name = OperatingSystem.IsWindows() ? "WindowsX64QueryPlanInterop" : "LinuxQueryPlanInterop";
+        var type = typeof(CosmosClient).Assembly.GetType(Namespace + name, throwOnError: true)!;
         object library = type.GetProperty("Instance", Any)!.GetValue(null)!;
         object?[] arguments = [Configuration, IntPtr.Zero];
         uint result = (uint)type.GetMethod("CreateServiceProvider", Any)!.Invoke(library, arguments)!;

@@ -30,8 +30,7 @@ internal sealed class QueryEndpoint(TimeProvider time)
         try
         {
             var request = QueryRequest.Parse(call.Request.Body);
-            string path = string.Concat(container.Definition.KeyPath.Select(name => $"/{name}"));
-            string plan = QueryPlan.Build(request.Text, request.Parameters, [path], Place, hasLogicalPartitionKey: call.Key is not null);
+            string plan = QueryPlan.Build(request.Text, request.Parameters, [container.Definition.KeyPathText], Place, hasLogicalPartitionKey: call.Key is not null);
             return new WireAnswer { Status = 200, Body = Encoding.UTF8.GetBytes(plan), Charge = Cost.Refused };
         }
         catch (SqlRefusedException refused)

@@ -71,7 +71,7 @@ internal sealed class Scope
     {
         if (_key is not null)
             return Partition is null ? [] : Among(Partition, ids);
-        return _container.Definition.KeyPath is ["id"]
+        return _container.Definition.IsKeyedById
             ? ids.Select(id => _container.Find(PartitionKeyValue.Of(id))?.Find(id)).OfType<StoredDocument>().Where(Contains)
             : _container.Partitions.Where(partition => Span.Contains(partition.EffectiveKey)).SelectMany(partition => Among(partition, ids));
     }

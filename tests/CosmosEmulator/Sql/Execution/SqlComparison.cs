@@ -2,7 +2,9 @@ using System.Text;
 
 namespace ShardedCounter.CosmosEmulator.Sql;
 
-/// <summary>Equality and order of values. Types are never converted: values of two types are neither equal nor unequal nor ordered, the comparison is undefined.</summary>
+/// <summary>
+/// Equality and order of values. Types are never converted: values of two types are neither equal nor unequal nor ordered, the comparison is undefined.
+/// </summary>
 /// <remarks>https://learn.microsoft.com/azure/cosmos-db/nosql/query/equality-comparison-operators</remarks>
 internal static class SqlComparison
 {

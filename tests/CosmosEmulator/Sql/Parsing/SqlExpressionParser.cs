@@ -6,7 +6,7 @@ namespace ShardedCounter.CosmosEmulator.Sql;
 /// Parses scalar expressions. From loosest to tightest: <c>? :</c> and <c>??</c> and BETWEEN, none of which is an operand of AND without parentheses;
 /// OR; AND; IN; comparisons, all alike; concatenation; sums; products; signs and NOT, which binds tighter than a comparison.
 /// </summary>
-internal sealed class SqlExpressionParser(SqlTokens tokens, IReadOnlyDictionary<string, JsonElement>? parameters)
+internal sealed class SqlExpressionParser
 {
     // Far above what a query needs and far below what the stack holds.
     private const int MaxDepth = 100;
@@ -15,46 +15,45 @@ internal sealed class SqlExpressionParser(SqlTokens tokens, IReadOnlyDictionary<
 
     private static readonly string[][] Levels = [["=", "!=", "<>", "<", "<=", ">", ">="], ["||"], ["+", "-"], ["*", "/", "%"]];
 
-    private readonly List<SqlToken> _names = [];
-    private readonly List<AggregateExpression> _aggregates = [];
+    private readonly SqlTokens _tokens;
+    private readonly SqlPrimaryParser _primaries;
     private int _depth;
     private int _links;
-    private bool _allowsAggregates;
+
+    /// <summary>Creates a parser that shares its tokens with the parser of the statement.</summary>
+    public SqlExpressionParser(SqlTokens tokens, IReadOnlyDictionary<string, JsonElement>? parameters)
+    {
+        _tokens = tokens;
+        _primaries = new SqlPrimaryParser(tokens, parameters, Expression);
+    }
 
     /// <summary>The aggregates met so far.</summary>
-    public IReadOnlyList<AggregateExpression> Aggregates => _aggregates;
+    public IReadOnlyList<AggregateExpression> Aggregates => _primaries.Aggregates;
 
     /// <summary>Parses the expression at hand.</summary>
     /// <param name="allowsAggregates">Whether aggregates may stand in it: in the SELECT clause alone.</param>
     public SqlExpression Parse(bool allowsAggregates = false)
     {
-        _allowsAggregates = allowsAggregates;
+        _primaries.AllowsAggregates = allowsAggregates;
         return Expression();
     }
 
     /// <summary>Refuses names that are not what FROM calls the document; to be called at the end, as SELECT comes before FROM.</summary>
-    public void Resolve(string alias)
-    {
-        foreach (var name in _names)
-        {
-            if (name.Text != alias)
-                throw new SqlRefusedException("SC2001", $"Identifier '{name.Text}' could not be resolved.", name.Start, name.End);
-        }
-    }
+    public void Resolve(string alias) => _primaries.Resolve(alias);
 
     /// <summary>Parses a path and nothing else: what ORDER BY takes.</summary>
     public SqlExpression ParsePath()
     {
-        int start = tokens.Current.Start;
+        int start = _tokens.Current.Start;
         var path = Parse();
         return IsPath(path)
             ? path
             : throw new SqlRefusedException(
-                "2206", "Unsupported ORDER BY clause. ORDER BY item expression could not be mapped to a document path.", start, tokens.LastEnd);
+                "2206", "Unsupported ORDER BY clause. ORDER BY item expression could not be mapped to a document path.", start, _tokens.LastEnd);
     }
 
     /// <summary>Parses the number or parameter at hand and nothing more of an expression.</summary>
-    public SqlExpression ParseCount() => Primary();
+    public SqlExpression ParseCount() => _primaries.Parse();
 
     private static bool IsPath(SqlExpression expression) => expression is RootExpression || (expression is MemberExpression member && IsPath(member.Owner));
 
@@ -62,12 +61,12 @@ internal sealed class SqlExpressionParser(SqlTokens tokens, IReadOnlyDictionary<
     {
         using var nesting = new Nesting(this);
         var first = Or();
-        if (tokens.TrySign("??"))
+        if (_tokens.TrySign("??"))
             first = new CoalesceExpression(first, Coalesced());
-        if (!tokens.TrySign("?"))
+        if (!_tokens.TrySign("?"))
             return first;
         var then = Expression();
-        tokens.Sign(":");
+        _tokens.Sign(":");
         return new ConditionalExpression(first, then, Expression());
     }
 
@@ -75,19 +74,19 @@ internal sealed class SqlExpressionParser(SqlTokens tokens, IReadOnlyDictionary<
     {
         using var nesting = new Nesting(this);
         var first = Or();
-        return tokens.TrySign("??") ? new CoalesceExpression(first, Coalesced()) : first;
+        return _tokens.TrySign("??") ? new CoalesceExpression(first, Coalesced()) : first;
     }
 
     private SqlExpression Or()
     {
         var first = Binary(0);
-        bool isNot = tokens.Current.IsKeyword("NOT") && tokens.Following.IsKeyword("BETWEEN");
+        bool isNot = _tokens.Current.IsKeyword("NOT") && _tokens.Following.IsKeyword("BETWEEN");
         if (isNot)
-            tokens.Take();
-        if (tokens.TryKeyword("BETWEEN"))
+            _tokens.Take();
+        if (_tokens.TryKeyword("BETWEEN"))
         {
             var low = Binary(0);
-            tokens.Keyword("AND");
+            _tokens.Keyword("AND");
             return new BetweenExpression(first, low, Binary(0), isNot);
         }
 
@@ -99,35 +98,25 @@ internal sealed class SqlExpressionParser(SqlTokens tokens, IReadOnlyDictionary<
     private SqlExpression Chain(bool isAnd, SqlExpression first, Func<SqlExpression> following)
     {
         string word = isAnd ? "AND" : "OR";
-        if (!tokens.TryKeyword(word))
+        if (!_tokens.TryKeyword(word))
             return first;
         var terms = new List<SqlExpression> { first };
         do
             terms.Add(following());
-        while (tokens.TryKeyword(word));
+        while (_tokens.TryKeyword(word));
         return new LogicalExpression(isAnd, terms);
     }
 
 
     private SqlExpression In(SqlExpression operand)
     {
-        bool isNot = tokens.TryKeyword("NOT");
-        if (tokens.Current.IsKeyword("LIKE"))
-            throw tokens.Unsupported("LIKE");
-        if (!tokens.TryKeyword("IN"))
-            return isNot ? throw tokens.Wrong() : operand;
-        tokens.Sign("(");
-        return new InExpression(operand, List(")"), isNot);
-    }
-
-    private List<SqlExpression> List(string end)
-    {
-        var list = new List<SqlExpression>();
-        do
-            list.Add(Expression());
-        while (tokens.TrySign(","));
-        tokens.Sign(end);
-        return list;
+        bool isNot = _tokens.TryKeyword("NOT");
+        if (_tokens.Current.IsKeyword("LIKE"))
+            throw _tokens.Unsupported("LIKE");
+        if (!_tokens.TryKeyword("IN"))
+            return isNot ? throw _tokens.Wrong() : operand;
+        _tokens.Sign("(");
+        return new InExpression(operand, _primaries.List(")"), isNot);
     }
 
     private SqlExpression Binary(int level)
@@ -135,14 +124,14 @@ internal sealed class SqlExpressionParser(SqlTokens tokens, IReadOnlyDictionary<
         if (level == Levels.Length)
             return Unary();
         var left = Binary(level + 1);
-        for (int length = 0; tokens.Current.Kind == SqlTokenKind.Sign; length++)
+        for (int length = 0; _tokens.Current.Kind == SqlTokenKind.Sign; length++)
         {
-            string sign = tokens.Current.Text;
+            string sign = _tokens.Current.Text;
             if (sign is "&" or "|" or "^" or "<<" or ">>")
-                throw tokens.Unsupported("bitwise operator");
+                throw _tokens.Unsupported("bitwise operator");
             if (!Levels[level].Contains(sign))
                 break;
-            tokens.Take();
+            _tokens.Take();
             Link(length);
             left = new BinaryExpression(sign == "<>" ? "!=" : sign, left, Binary(level + 1));
         }
@@ -153,21 +142,21 @@ internal sealed class SqlExpressionParser(SqlTokens tokens, IReadOnlyDictionary<
     private SqlExpression Unary()
     {
         using var nesting = new Nesting(this);
-        var token = tokens.Current;
+        var token = _tokens.Current;
         if (token.IsKeyword("NOT"))
         {
-            tokens.Take();
+            _tokens.Take();
             return new UnaryExpression("NOT", Unary());
         }
 
         if (token.IsSign("~"))
-            throw tokens.Unsupported("bitwise operator");
+            throw _tokens.Unsupported("bitwise operator");
         if (!token.IsSign("-") && !token.IsSign("+"))
-            return Members(Primary());
-        tokens.Take();
+            return Members(_primaries.Parse());
+        _tokens.Take();
         // A minus that touches its number is the number's own.
-        if (token.Text == "-" && tokens.Current.Kind == SqlTokenKind.Number && tokens.Current.Start == token.End)
-            return new LiteralExpression(SqlValue.Of(-tokens.Take().Number));
+        if (token.Text == "-" && _tokens.Current.Kind == SqlTokenKind.Number && _tokens.Current.Start == token.End)
+            return new LiteralExpression(SqlValue.Of(-_tokens.Take().Number));
         return new UnaryExpression(token.Text, Unary());
     }
 
@@ -176,134 +165,22 @@ internal sealed class SqlExpressionParser(SqlTokens tokens, IReadOnlyDictionary<
         for (int length = 0; ; length++)
         {
             Link(length);
-            if (tokens.TrySign("."))
+            if (_tokens.TrySign("."))
             {
-                owner = new MemberExpression(owner, new LiteralExpression(SqlValue.Of(tokens.Identifier().Text)), isDotted: true);
+                owner = new MemberExpression(owner, new LiteralExpression(SqlValue.Of(_tokens.Identifier().Text)), isDotted: true);
                 continue;
             }
 
-            int start = tokens.Current.Start;
-            if (!tokens.TrySign("["))
+            int start = _tokens.Current.Start;
+            if (!_tokens.TrySign("["))
                 return owner;
             var key = Expression();
-            tokens.Sign("]");
+            _tokens.Sign("]");
             if (key is not (LiteralExpression or ParameterExpression))
-                throw SqlRefusedException.Unsupported("member indexer", start, tokens.LastEnd);
+                throw SqlRefusedException.Unsupported("member indexer", start, _tokens.LastEnd);
             owner = new MemberExpression(owner, key, isDotted: false);
         }
     }
-
-    private SqlExpression Primary()
-    {
-        var token = tokens.Current;
-        switch (token.Kind)
-        {
-            case SqlTokenKind.Number:
-                return new LiteralExpression(SqlValue.Of(tokens.Take().Number));
-            case SqlTokenKind.String:
-                return new LiteralExpression(SqlValue.Of(tokens.Take().Text));
-            case SqlTokenKind.Parameter:
-                tokens.Take();
-                return new ParameterExpression(token.Text, parameters is not null && parameters.TryGetValue(token.Text, out var value) ? SqlValue.Of(value) : default);
-            case SqlTokenKind.Identifier:
-                tokens.Take();
-                if (tokens.Current.IsSign("("))
-                    return Call(token);
-                _names.Add(token);
-                return new RootExpression(token.Text);
-            case SqlTokenKind.Keyword:
-                return Constant(token);
-            default:
-                return Bracket();
-        }
-    }
-
-    private LiteralExpression Constant(SqlToken token)
-    {
-        if (token.Text is "EXISTS" or "ARRAY" or "CASE" or "udf" or "LEFT" or "RIGHT")
-            throw tokens.Unsupported(token.Text);
-        var value = token.Text switch
-        {
-            "true" => SqlValue.Of(true),
-            "false" => SqlValue.Of(false),
-            "null" => SqlValue.Null,
-            "undefined" => SqlValue.Undefined,
-            _ => throw tokens.Wrong(),
-        };
-        tokens.Take();
-        return new LiteralExpression(value);
-    }
-
-    private SqlExpression Bracket()
-    {
-        if (tokens.TrySign("("))
-        {
-            if (tokens.Current.IsKeyword("SELECT"))
-                throw tokens.Unsupported("subquery");
-            var inner = Expression();
-            tokens.Sign(")");
-            return inner;
-        }
-
-        if (tokens.TrySign("["))
-            return new ArrayExpression(tokens.TrySign("]") ? [] : List("]"));
-        if (tokens.TrySign("{"))
-            return Object();
-        throw tokens.Wrong();
-    }
-
-    private ObjectExpression Object()
-    {
-        var properties = new List<KeyValuePair<string, SqlExpression>>();
-        if (tokens.TrySign("}"))
-            return new(properties);
-        do
-        {
-            var name = tokens.Current.Kind == SqlTokenKind.String ? tokens.Take() : tokens.Identifier();
-            tokens.Sign(":");
-            if (properties.Exists(property => property.Key == name.Text))
-                throw Duplicate(name);
-            properties.Add(new(name.Text, Expression()));
-        }
-        while (tokens.TrySign(","));
-        tokens.Sign("}");
-        return new(properties);
-    }
-
-    /// <summary>The refusal of a second property of one name.</summary>
-    public static SqlRefusedException Duplicate(SqlToken name) =>
-        new("SC2022", $"Object creation error, property name '{name.Text}' specified more than once.", name.Start, name.End);
-
-    private SqlExpression Call(SqlToken name)
-    {
-        tokens.Sign("(");
-        bool isAggregate = name.Text.ToUpperInvariant() is "COUNT" or "SUM" or "MIN" or "MAX";
-        int outside = _aggregates.Count;
-        List<SqlExpression> arguments = tokens.TrySign(")") ? [] : List(")");
-        if (isAggregate)
-        {
-            if (!_allowsAggregates)
-                throw new SqlRefusedException("SC2104", "Aggregates are not allowed in the WHERE clause.", name.Start, tokens.LastEnd);
-            var aggregate = arguments.Count == 1 ? new AggregateExpression(name.Text, arguments[0], outside) : throw WrongCount(name, 1, 1);
-            if (_aggregates.Count > outside)
-            {
-                throw new SqlRefusedException(
-                    "SC2101", "Cannot perform an aggregate function on an expression containing an aggregate or a subquery.", name.Start, tokens.LastEnd);
-            }
-
-            _aggregates.Add(aggregate);
-            return aggregate;
-        }
-
-        if (!SqlFunctions.TryGet(name.Text, out var function))
-            throw new SqlRefusedException("SC2005", $"'{name.Text}' is not a recognized built-in function name.", name.Start, name.End);
-        return arguments.Count >= function.MinArguments && arguments.Count <= function.MaxArguments
-            ? new FunctionExpression(name.Text, function, arguments)
-            : throw WrongCount(name, function.MinArguments, function.MaxArguments);
-    }
-
-    private SqlRefusedException WrongCount(SqlToken name, int fewest, int most) => new(
-        "SC2050", $"The {name.Text} function requires {(fewest == most ? "" : $"{fewest} to ")}{most} argument(s).", name.Start, tokens.LastEnd);
 
     // A chain of operators or members is as deep as it is long. Short ones, of which a text may have thousands, are free.
     private void Link(int length)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ShardedCounter.CosmosEmulator.Sql;
 
-/// <summary>Cuts a query text into tokens. A mutable struct's work in a class: it lives for one parse and one thread.</summary>
+/// <summary>Cuts a query text into tokens. It lives for one parse, on one thread.</summary>
 internal sealed class SqlLexer(string text)
 {
     private static readonly string[] LongSigns = ["<=", ">=", "!=", "<>", "??", "||", "<<", ">>"];

@@ -98,7 +98,7 @@ internal sealed class SqlStatementParser
             string? alias = _tokens.TryKeyword("AS") || token.Kind == SqlTokenKind.Identifier ? (token = _tokens.Identifier()).Text : null;
             string name = alias ?? (expression is MemberExpression { Name: { } member } ? member : expression is RootExpression ? first.Text : $"${++unnamed}");
             if (items.Exists(item => item.Name == name))
-                throw SqlExpressionParser.Duplicate(alias is null ? first with { Text = name, Start = end - name.Length, End = end } : token);
+                throw SqlPrimaryParser.Duplicate(alias is null ? first with { Text = name, Start = end - name.Length, End = end } : token);
             items.Add(new(expression, alias, name));
         }
         while (_tokens.TrySign(","));

@@ -35,7 +35,8 @@ public static class QueryPlan
         bool hasLogicalPartitionKey = false)
     {
         var select = SqlQuery.Parse(text, parameters).Select;
-        var keys = effectivePartitionKey is null ? null : Keys(select, partitionKeyPaths)?.Select(effectivePartitionKey).Distinct().Order(StringComparer.Ordinal).ToArray();
+        var pinned = effectivePartitionKey is null ? null : Keys(select, partitionKeyPaths);
+        string[]? keys = pinned is null ? null : [.. pinned.Select(effectivePartitionKey!).Distinct().Order(StringComparer.Ordinal)];
         var buffer = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(buffer);
         writer.WriteStartObject();
