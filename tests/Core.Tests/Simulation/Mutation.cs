@@ -13,4 +13,7 @@ public enum Mutation
     PageDatedByItsLastChange,
     NewShardUsedBeforeTheLayoutHasIt,
     LayoutOfTheProcessStart,
+    BatchJudgedByItsLastEvent,
+    MarkAtOfTheLastEvent,
+    DeadLettersAfterReturn,
 }

@@ -5,6 +5,7 @@ using ShardedCounter.Flushing;
 using ShardedCounter.Growth;
 using ShardedCounter.Hosting;
 using ShardedCounter.Ingestion;
+using ShardedCounter.Ingestion.Events;
 using ShardedCounter.Model;
 using ShardedCounter.Reading;
 using ShardedCounter.Storage;
@@ -60,6 +61,11 @@ internal sealed class SimNode
         var growthMetrics = new GrowthMetrics(meter, _layouts);
         var watch = new ThrottleWatch(growthMetrics);
         _pipeline = new CountingPipeline(store, _layouts, watch, flush, seams, meter, log);
+        var ingestRules = new IngestRules(
+            JudgeByLastEvent: mutation == Mutation.BatchJudgedByItsLastEvent,
+            AtOfTheLastEvent: mutation == Mutation.MarkAtOfTheLastEvent,
+            LettersAfterReturn: mutation == Mutation.DeadLettersAfterReturn);
+        Ingestor = new PartitionIngestor(store, _layouts, new IngestOptions(), watch, world.Time, new Random(world.Random.Next()), meter, log, ingestRules);
 
         // A small world: two throttles in a window of a few attempts make a shard hot. So N doubles for bad reasons too, which must be harmless.
         _refreshMs = world.Random.Next(20, backend.LayoutPauseMs);
@@ -89,6 +95,8 @@ internal sealed class SimNode
     public SimProcess Process { get; }
 
     public IIncrementIntake Intake => _pipeline.Intake;
+
+    public PartitionIngestor Ingestor { get; }
 
     public ICounterReader Reader { get; }
 
