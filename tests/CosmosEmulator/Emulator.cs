@@ -30,6 +30,8 @@ public sealed class Emulator
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Ranges, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Ranges, 128);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.WriteRegions, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.PartitionRequestUnits, 0);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.ContainerRequestUnits, 0);
         _options = options;
         _account = new AccountState(options);
         _reader = new CallReader(_account);
@@ -48,6 +50,8 @@ public sealed class Emulator
 
     /// <summary>What was asked, and what it cost.</summary>
     public RequestLedger Ledger { get; } = new();
+
+    internal DocumentContainer Container(string database, string container) => _account.Get(database, container);
 
     internal DateTimeOffset Now => _options.Time.GetUtcNow();
 
@@ -192,7 +196,7 @@ public sealed class Emulator
                 RequestKind.ChangeFeed => _feeds.Changes(call, container),
                 RequestKind.ReadAll => _feeds.All(call, container),
                 RequestKind.Query => _queries.Query(call, container),
-                RequestKind.QueryPlan => throw new WireException(501, "Query plans are not spoken here."),
+                RequestKind.QueryPlan => QueryEndpoint.Plan(call, container),
                 _ => _documents.Document(call, container),
             };
         }

@@ -58,7 +58,6 @@ internal static class StandaloneHost
         if (kind == StorageKind.Cosmos)
         {
             builder.Services.AddCosmosStorage(builder.Configuration);
-
             return;
         }
 

@@ -65,6 +65,37 @@ public sealed class SqlPagingTests
     }
 
     [Theory]
+    [InlineData("""{"value":[3],"exclude":false}""", "1", "5", "9", "b", "2", "6")]
+    [InlineData("""{"value":[3],"exclude":true}""", "b", "2", "6")]
+    [InlineData("""{"value":[3],"rid":"AQAAAIAAAAIGAAAAAAAAAA==","exclude":false}""", "5", "9", "b", "2", "6")]
+    [InlineData("""{"value":[3],"rid":"AQAAAIAAAAIGAAAAAAAAAA==","exclude":true}""", "9", "b", "2", "6")]
+    [InlineData("""{"value":["3"],"exclude":true}""", "6")]
+    [InlineData("""{"value":[null],"rid":null,"exclude":true}""", "8", "3", "4", "7", "1", "5", "9", "b", "2", "6")]
+    [InlineData("""{"value":[[]],"exclude":true}""", "0", "a", "8", "3", "4", "7", "1", "5", "9", "b", "2", "6")]
+    public void AClientThatMergesRangesResumesWhereItsFilterSays(string filter, params string[] expected)
+    {
+        var documents = StoredDocuments.Of(Mixed.Select((total, i) => $$"""{"id":"{{i:x}}","total":{{total}}}""").Append("""{"id":"missing"}"""));
+        var resume = SqlResume.Parse(StoredDocuments.Parse(filter));
+
+        Assert.Equal(
+            expected.Select(id => $"\"{id}\""), Texts(SqlQuery.Parse("SELECT VALUE c.id FROM c ORDER BY c.total").Execute(documents, null, int.MaxValue, resume)));
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"value":1}""")]
+    [InlineData("""{"value":[1,2]}""")]
+    [InlineData("""{"value":[{"type":"array","low":1,"high":2}]}""")]
+    public void AResumeFilterThatDoesNotFitIsRefused(string filter)
+    {
+        var documents = StoredDocuments.Of("""{"id":"a","total":1}""");
+
+        Assert.Throws<SqlRefusedException>(
+            () => SqlQuery.Parse("SELECT * FROM c ORDER BY c.total").Execute(documents, null, 1, SqlResume.Parse(StoredDocuments.Parse(filter))));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("nonsense")]
     [InlineData("{}")]

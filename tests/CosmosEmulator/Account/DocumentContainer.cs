@@ -78,7 +78,10 @@ internal sealed class DocumentContainer
     /// <summary>A logical partition that has been written to; null for one that never was. Under the lock.</summary>
     public LogicalPartition? Find(PartitionKeyValue key) => _partitions.GetValueOrDefault(key);
 
-    /// <summary>A logical partition, made when there is none. Under the lock.</summary>
+    /// <summary>The versions that will expire. Under the lock.</summary>
+    public ExpiryQueue Expiry { get; } = new();
+
+    /// <summary>A logical partition, made when there is none; it is kept once something is written to it, or when its units are counted. Under the lock.</summary>
     public LogicalPartition Obtain(PartitionKeyValue key)
     {
         if (_partitions.TryGetValue(key, out var known))
@@ -86,8 +89,23 @@ internal sealed class DocumentContainer
         var place = key.EffectiveKey();
         var budget = double.IsPositiveInfinity(_options.PartitionRequestUnits) ? null : new Budget(_options.PartitionRequestUnits);
         var partition = new LogicalPartition(key, place, RangeAt(place), budget);
-        _partitions.Add(key, partition);
+        if (budget is not null)
+            Keep(partition);
         return partition;
+    }
+
+    /// <summary>Keeps a partition that has documents. Under the lock.</summary>
+    public void Keep(LogicalPartition partition) => _partitions.TryAdd(partition.Key, partition);
+
+    /// <summary>Clears away what has expired; it no longer showed. Under the lock, outside a transaction.</summary>
+    public void RemoveExpired(long now)
+    {
+        while (Expiry.TakeExpired(now) is { } expired)
+        {
+            expired.IsCurrent = false;
+            expired.Partition.Remove(expired.Id);
+            expired.Partition.Range.Feed.MarkStale();
+        }
     }
 
     /// <summary>The range that has a key. Under the lock.</summary>

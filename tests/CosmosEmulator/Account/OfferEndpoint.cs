@@ -21,7 +21,7 @@ internal sealed class OfferEndpoint
             case ("GET", null):
                 return List(offers.Select(Describe));
             case ("POST", null):
-                return Query(call, offers.Select(Describe));
+                return Query(call, [.. offers]);
             case ("GET", { } read):
                 return offers.FirstOrDefault(container => container.OfferRid == read) is { } found ? One(found) : Missing();
             case ("PUT", { } replaced):
@@ -34,13 +34,20 @@ internal sealed class OfferEndpoint
         }
     }
 
-    private static WireAnswer Query(Call call, IEnumerable<byte[]> offers)
+    private static WireAnswer Query(Call call, List<DocumentContainer> offers)
     {
-        var text = QueryText.Parse(call.Request.Body);
+        var text = QueryRequest.Parse(call.Request.Body);
         try
         {
-            var page = SqlQuery.Parse(text.Text, text.Parameters).Execute(offers.Select(offer => JsonElement.Parse(offer)));
-            return List(page.Items.Select(item => item.ToArray()));
+            // Queries want the resource id of a document on what they read, and an offer has another one: it is found again by its id.
+            var found = SqlQuery.Parse(text.Text, text.Parameters).Execute(offers.Select(container =>
+            {
+                var offer = JsonNode.Parse(Describe(container))!;
+                offer["_rid"] = container.DocumentRid(1);
+                return JsonSerializer.SerializeToElement(offer);
+            }));
+            var ids = found.Items.Select(item => JsonElement.Parse(item.Span).GetProperty("id"u8).GetString()).ToHashSet();
+            return List(offers.Where(container => ids.Contains(container.OfferRid)).Select(Describe));
         }
         catch (SqlRefusedException refused)
         {

@@ -49,6 +49,7 @@ internal sealed class PartitionWrites
     {
         if (_undo.Count == 0)
             return;
+        _container.Keep(_partition);
         var range = _partition.Range;
         range.Lsn++;
         foreach (var (id, before) in _undo)
@@ -58,14 +59,18 @@ internal sealed class PartitionWrites
             {
                 before.IsCurrent = false;
                 range.Feed.MarkStale();
+                _container.Expiry.MarkStale(before);
             }
 
             if (_partition.Find(id) is { IsListed: false } written)
             {
                 written.IsListed = true;
                 range.Feed.Append(written);
+                _container.Expiry.Add(written);
             }
         }
+
+        _container.RemoveExpired(_now);
     }
 
     /// <summary>Takes everything back.</summary>

@@ -64,15 +64,21 @@ internal sealed class Scope
     /// <summary>Whether a document is in the scope.</summary>
     public bool Contains(StoredDocument document) => _key is { } key ? document.Partition.Key == key : Span.Contains(document.Partition.EffectiveKey);
 
-    /// <summary>The document with an id under each key of the scope; quick where there is one key, or where ids are the keys.</summary>
+    /// <summary>
+    /// The documents with ids under any key of the scope. Where the partition key is the id, ids name the partitions: of a million of them a look-up needs a handful.
+    /// </summary>
     public IEnumerable<StoredDocument> WithIds(IReadOnlySet<string> ids)
     {
         if (_key is not null)
-            return Partition is null ? [] : ids.Select(Partition.Find).OfType<StoredDocument>();
+            return Partition is null ? [] : Among(Partition, ids);
         return _container.Definition.KeyPath is ["id"]
             ? ids.Select(id => _container.Find(PartitionKeyValue.Of(id))?.Find(id)).OfType<StoredDocument>().Where(Contains)
-            : Documents.Where(document => ids.Contains(document.Id));
+            : _container.Partitions.Where(partition => Span.Contains(partition.EffectiveKey)).SelectMany(partition => Among(partition, ids));
     }
+
+    private static IEnumerable<StoredDocument> Among(LogicalPartition partition, IReadOnlySet<string> ids) => ids.Count < partition.Count
+        ? ids.Select(partition.Find).OfType<StoredDocument>()
+        : partition.Documents.Where(document => ids.Contains(document.Id));
 
     private static PartitionRange Named(DocumentContainer container, string rangeId)
     {

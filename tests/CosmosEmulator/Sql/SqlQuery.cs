@@ -38,11 +38,12 @@ public sealed class SqlQuery
     /// <param name="documents">The documents in reach, with their <c>_rid</c>, in any order.</param>
     /// <param name="continuation">Where the page before ended; null for the first.</param>
     /// <param name="maxItems">How many items a page may have, at least 1. An aggregate is one item, over everything.</param>
-    /// <exception cref="SqlRefusedException">The continuation is not one of this query's, or the values found have no order here.</exception>
-    public SqlPage Execute(IEnumerable<JsonElement> documents, string? continuation = null, int maxItems = int.MaxValue)
+    /// <param name="resume">Where a client that merges ranges goes on; null from the start.</param>
+    /// <exception cref="SqlRefusedException">The continuation or the resume filter is not one of this query's, or the values found have no order here.</exception>
+    public SqlPage Execute(IEnumerable<JsonElement> documents, string? continuation = null, int maxItems = int.MaxValue, SqlResume? resume = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxItems, 1);
-        return Select.Aggregates.Count > 0 ? Aggregate(documents) : Page(documents, continuation, maxItems);
+        return Select.Aggregates.Count > 0 ? Aggregate(documents) : Page(documents, continuation, maxItems, resume);
     }
 
     /// <summary>The query as the service's planner would write it.</summary>
@@ -50,10 +51,10 @@ public sealed class SqlQuery
 
     internal static int? Count(SqlExpression? count) => count is null ? null : (int)count.Evaluate(default).Number;
 
-    private SqlPage Page(IEnumerable<JsonElement> documents, string? continuation, int maxItems)
+    private SqlPage Page(IEnumerable<JsonElement> documents, string? continuation, int maxItems, SqlResume? resume)
     {
         var start = continuation is null ? null : SqlContinuation.Parse(continuation, Select.Orders.Count);
-        var found = Found(documents, start);
+        var found = Found(documents, start, resume);
         var items = new SqlItems();
         int passed = start?.Passed ?? 0;
         int end = (int)Math.Min((long)_skip + _take, int.MaxValue);
@@ -70,7 +71,7 @@ public sealed class SqlQuery
         return new SqlPage(items.ToList(), isOver ? null : new SqlContinuation(found[at - 1].Rid, found[at - 1].Keys, passed).ToString());
     }
 
-    private List<SqlSorted> Found(IEnumerable<JsonElement> documents, SqlContinuation? start)
+    private List<SqlSorted> Found(IEnumerable<JsonElement> documents, SqlContinuation? start, SqlResume? resume)
     {
         var after = start is null ? default : new SqlSorted(default, start.Rid, start.Keys);
         var found = new List<SqlSorted>();
@@ -81,7 +82,7 @@ public sealed class SqlQuery
             if (Select.Where is { } where && !where.Evaluate(row).IsTrue)
                 continue;
             var sorted = new SqlSorted(document, SqlRid.Of(document), _sort.Keys(row));
-            if (start is not null && _sort.Compare(sorted, after) <= 0)
+            if ((start is not null && _sort.Compare(sorted, after) <= 0) || (resume is not null && !resume.Admits(_sort, sorted)))
                 continue;
             isSorted = isSorted && (found.Count == 0 || _sort.Compare(found[^1], sorted) < 0);
             found.Add(sorted);

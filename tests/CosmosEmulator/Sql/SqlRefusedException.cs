@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace ShardedCounter.CosmosEmulator.Sql;
@@ -5,6 +6,9 @@ namespace ShardedCounter.CosmosEmulator.Sql;
 /// <summary>A query text the service refuses, or one that asks for more of the language than this endpoint speaks. Becomes a 400 answer.</summary>
 public sealed class SqlRefusedException : FormatException
 {
+    // The service writes apostrophes as they are, and the SDK shows the answer as it is.
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Creates the refusal.</summary>
     /// <param name="code">The service's error code, such as <c>SC1001</c>.</param>
     /// <param name="message">What is wrong, in the service's words where it has any.</param>
@@ -28,10 +32,8 @@ public sealed class SqlRefusedException : FormatException
     public int End { get; }
 
     /// <summary>The errors as the service writes them: <c>{"errors":[{"severity":…,"location":{…},"code":…,"message":…}]}</c>.</summary>
-    public string ToJson() => JsonSerializer.Serialize(new
-    {
-        errors = new[] { new { severity = "Error", location = new { start = Start, end = End }, code = Code, message = Message } },
-    });
+    public string ToJson() => JsonSerializer.Serialize(
+        new { errors = new[] { new { severity = "Error", location = new { start = Start, end = End }, code = Code, message = Message } } }, Readable);
 
     internal static SqlRefusedException Near(SqlToken token, string text) => token.Kind == SqlTokenKind.End
         ? new("SC1002", "Syntax error, unexpected end-of-file.", token.Start, token.End)

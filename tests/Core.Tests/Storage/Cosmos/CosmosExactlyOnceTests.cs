@@ -65,7 +65,13 @@ public sealed class CosmosExactlyOnceTests
             ICounterStore store = await rig.OpenAsync($"process-{process}", rules: rules);
             var layouts = new LayoutSource(layout);
             var seams = new PipelineSeams { Random = new Random((seed * 100) + process), OwnThread = true };
-            var options = new FlushOptions { WaiterTimeout = TimeSpan.FromMinutes(5), MaxPendingAge = TimeSpan.FromMinutes(1), DrainTimeout = TimeSpan.FromMinutes(1) };
+            var options = new FlushOptions
+            {
+                MaxLinger = TimeSpan.FromMilliseconds(2), // many small commits, for there are no request units to save
+                WaiterTimeout = TimeSpan.FromMinutes(5),
+                MaxPendingAge = TimeSpan.FromMinutes(1),
+                DrainTimeout = TimeSpan.FromMinutes(1),
+            };
             pipelines.Add(new CountingPipeline(store, layouts, new ThrottleWatch(new GrowthMetrics(meter, layouts)), options, seams, meter, rig.Log));
             pipelines[^1].Start();
         }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ShardedCounter.CosmosEmulator.Sql;
 
 /// <summary>Equality and order of values. Types are never converted: values of two types are neither equal nor unequal nor ordered, the comparison is undefined.</summary>
@@ -53,7 +55,7 @@ internal static class SqlComparison
             return false;
         foreach (var property in properties)
         {
-            if (!Same(whole.Property(property.Name), property.Value))
+            if (!Same(whole.Property(property.Name, Encoding.UTF8.GetBytes(property.Name)), property.Value))
                 return false;
         }
 

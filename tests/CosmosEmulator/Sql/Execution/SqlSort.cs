@@ -7,17 +7,23 @@ namespace ShardedCounter.CosmosEmulator.Sql;
 internal sealed class SqlSort(IReadOnlyList<SqlOrder> orders) : IComparer<SqlSorted>
 {
     /// <inheritdoc/>
-    public int Compare(SqlSorted x, SqlSorted y)
+    public int Compare(SqlSorted x, SqlSorted y) => CompareKeys(x.Keys, y.Keys) is var order and not 0 ? order : CompareRids(x.Rid, y.Rid);
+
+    /// <summary>Compares what documents are sorted by.</summary>
+    public int CompareKeys(SqlValue[] x, SqlValue[] y)
     {
         for (int i = 0; i < orders.Count; i++)
         {
-            int order = SqlComparison.Rank(x.Keys[i], y.Keys[i]);
+            int order = SqlComparison.Rank(x[i], y[i]);
             if (order != 0)
                 return orders[i].IsDescending ? -order : order;
         }
 
-        return orders.Count > 0 && orders[0].IsDescending ? y.Rid.CompareTo(x.Rid) : x.Rid.CompareTo(y.Rid);
+        return 0;
     }
+
+    /// <summary>Compares the places of documents with the same keys.</summary>
+    public int CompareRids(ulong x, ulong y) => orders.Count > 0 && orders[0].IsDescending ? y.CompareTo(x) : x.CompareTo(y);
 
     /// <summary>What a document is sorted by.</summary>
     /// <exception cref="SqlRefusedException">An array or object: the service sorts these by a hash of its own.</exception>

@@ -84,12 +84,14 @@ internal readonly struct SqlValue
     }
 
     /// <summary>The property of an object; undefined when it has none of that name or for anything else.</summary>
-    public SqlValue Property(string name)
+    /// <param name="name">The name.</param>
+    /// <param name="utf8Name">The same in UTF-8, for documents, in which a look-up by it encodes nothing.</param>
+    public SqlValue Property(string name, ReadOnlySpan<byte> utf8Name)
     {
         if (Kind != SqlKind.Object)
             return default;
         if (_made is not SqlProperty[] properties)
-            return _element.TryGetProperty(name, out var found) ? Of(found) : default;
+            return _element.TryGetProperty(utf8Name, out var found) ? Of(found) : default;
         foreach (ref readonly var property in properties.AsSpan())
         {
             if (property.Name == name)

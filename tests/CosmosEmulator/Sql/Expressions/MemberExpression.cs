@@ -9,6 +9,7 @@ namespace ShardedCounter.CosmosEmulator.Sql;
 internal sealed class MemberExpression(SqlExpression owner, SqlExpression key, bool isDotted) : SqlExpression
 {
     private readonly SqlValue _key = key.Evaluate(default);
+    private readonly byte[] _utf8Name = key.Evaluate(default) is { Kind: SqlKind.String } text ? Encoding.UTF8.GetBytes(text.Text) : [];
     private readonly string? _name = key.Evaluate(default) is { Kind: SqlKind.String } name ? name.Text : null;
 
     /// <summary>What has the member.</summary>
@@ -28,7 +29,7 @@ internal sealed class MemberExpression(SqlExpression owner, SqlExpression key, b
     public override SqlValue Evaluate(in SqlRow row)
     {
         var value = owner.Evaluate(row);
-        return _name is not null ? value.Property(_name) : _key.Kind == SqlKind.Number ? value.Item(_key.Number) : default;
+        return _name is not null ? value.Property(_name, _utf8Name) : _key.Kind == SqlKind.Number ? value.Item(_key.Number) : default;
     }
 
     /// <inheritdoc/>
