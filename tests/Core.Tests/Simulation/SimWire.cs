@@ -44,6 +44,8 @@ internal sealed class SimWire(HttpMessageHandler service) : DelegatingHandler(se
             (await base.SendAsync(request, cancellationToken)).Dispose();
 
         // The process is gone and sees no more than that its call ends. What breaks a connection would not do: its client would try again, and take its time.
-        return new HttpResponseMessage(HttpStatusCode.Forbidden) { RequestMessage = request };
+        var end = new HttpResponseMessage(HttpStatusCode.Forbidden) { RequestMessage = request };
+        end.Headers.Add("x-ms-activity-id", Guid.Empty.ToString());
+        return end;
     }
 }
