@@ -1,5 +1,6 @@
-using System.Net;
 using System.Net.Http.Headers;
+using System.Net;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace ShardedCounter.CosmosEmulator;
 
@@ -34,6 +35,9 @@ internal sealed class InProcessHandler : HttpMessageHandler
         var response = new HttpResponseMessage((HttpStatusCode)answer.Status)
         {
             RequestMessage = request,
+
+            // 449 has no phrase of its own, and the SDK's diagnostics cannot do without one.
+            ReasonPhrase = ReasonPhrases.GetReasonPhrase(answer.Status) is { Length: > 0 } phrase ? phrase : "Status",
             Content = new ReadOnlyMemoryContent(answer.Body),
         };
         if (!answer.Body.IsEmpty)
