@@ -13,19 +13,53 @@ trap 'rm -rf "$results"' EXIT
 
 command -v dotnet >/dev/null || { echo "The .NET 10 SDK is not on the PATH."; echo "0 passed, 1 failed"; exit 1; }
 
+# The solution lists the Functions app and its tests but does not build them: their packages are not in every registry.
+functions_tests=tests/Functions.Tests
+# Without the payload for the Functions host, which a test does not need: making it restores some hundred packages more.
+functions_flags=(-p:_FunctionsBuildEnabled=false)
+
 echo "Building …"
 if ! dotnet build Serverless.sln -c Release --nologo -v quiet -warnaserror; then
   echo "0 passed, 1 failed"
   exit 1
 fi
 
-echo "Left out: nothing; every project of the solution restores here."
+restore_functions() { # with the flags given: true when every package is there; what is missing stays in a file
+  dotnet restore "$functions_tests" --nologo -v quiet "$@" >"$results/restore.txt" 2>&1
+}
+missing() { # the packages that the last restore did not find
+  sed -nE 's/.*error NU110[0-9]: Unable to find package ([A-Za-z0-9.]*[A-Za-z0-9]).*/\1/p' "$results/restore.txt" | sort -u | paste -sd, | sed 's/,/, /g'
+}
+
+has_functions=true
+if restore_functions; then
+  echo "Left out: nothing; every project restores here."
+else
+  absent=$(missing)
+  if [ "$absent" = Microsoft.Azure.Functions.Worker.Extensions.EventHubs ] && restore_functions -p:EventHubsTrigger=false; then
+    functions_flags+=(-p:EventHubsTrigger=false)
+    echo "Left out: the Functions app's Event Hubs trigger and its test, because this registry does not have $absent; the rest of the app is built and tested."
+  else
+    has_functions=false
+    echo "Left out: src/Functions and $functions_tests, because their packages do not restore here (${absent:-$(grep -m1 -o 'error .*' "$results/restore.txt")})."
+  fi
+fi
 
 failed_to_run=0
+if $has_functions && ! dotnet build "$functions_tests" -c Release --nologo -v quiet -warnaserror "${functions_flags[@]}"; then
+  has_functions=false
+  failed_to_run=1
+fi
+
 for project in tests/*.Tests; do
+  flags=()
+  if [ "$project" = "$functions_tests" ]; then
+    $has_functions || continue
+    flags=("${functions_flags[@]}")
+  fi
   name=$(basename "$project")
   echo "Testing $name …"
-  dotnet test "$project" -c Release --no-build --nologo --logger "trx;LogFileName=$name.trx" --results-directory "$results" "$@" \
+  dotnet test "$project" -c Release --no-build --nologo --logger "trx;LogFileName=$name.trx" --results-directory "$results" ${flags[@]+"${flags[@]}"} "$@" \
     || [ -f "$results/$name.trx" ] || failed_to_run=$((failed_to_run + 1))
 done
 

@@ -1,20 +1,26 @@
+using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using ShardedCounter.Aggregation;
 using ShardedCounter.Diagnostics;
 using ShardedCounter.Growth;
 using ShardedCounter.Http.Endpoints;
+using ShardedCounter.Http.Problems;
 using ShardedCounter.Ingestion;
 using ShardedCounter.Reading;
 
 namespace ShardedCounter.Http;
 
-/// <summary>The operations of the HTTP surface, defined here and nowhere else. Immutable and safe to share.</summary>
-/// <remarks>A host with routes maps <see cref="All"/>; one whose triggers route calls the handlers by name.</remarks>
+/// <summary>The operations of <see cref="OperationTable"/> with the handlers that answer them. Immutable and safe to share.</summary>
+/// <remarks>A host with routes maps <see cref="All"/>; one whose triggers route calls <see cref="RunAsync"/>.</remarks>
 public sealed class CounterEndpoints
 {
+    /// <summary>What the fallback is called in logs.</summary>
+    internal const string NoOperation = "no operation";
+
     private readonly ICallerIdentity _identity;
     private readonly ILogger _logger;
+    private readonly FrozenDictionary<string, EndpointDefinition> _byName;
 
     internal CounterEndpoints(
         IIncrementIntake intake,
@@ -30,22 +36,23 @@ public sealed class CounterEndpoints
         _logger = logger;
         var reset = new ResetEndpoint(resetter, identity);
         var layout = new LayoutEndpoint(layouts);
-        All =
-        [
-            Define(
-                "increment", "POST", "/api/counters/{id}/increment", EndpointAccess.Write, new IncrementEndpoint(intake, identity).HandleAsync),
-            Define("increment-batch", "POST", "/api/increments", EndpointAccess.Write, new BatchEndpoint(intake, identity).HandleAsync),
-            Define("read", "GET", "/api/counters/{id}", EndpointAccess.Read, new ReadEndpoint(reader, caching).HandleAsync),
-            Define("read-many", "POST", "/api/counters/read", EndpointAccess.Read, new ReadManyEndpoint(reader).HandleAsync),
-            Define("list", "GET", "/api/counters", EndpointAccess.Read, new ListEndpoint(reader, caching).HandleAsync),
-            Define("reset", "POST", "/api/counters/{id}/reset", EndpointAccess.Write, reset.HandleResetAsync),
-            Define("delete", "DELETE", "/api/counters/{id}", EndpointAccess.Write, reset.HandleDeleteAsync),
-            Define("layout", "GET", "/api/layout", EndpointAccess.Read, layout.HandleReadAsync),
-            Define("layout-raise", "POST", "/api/layout", EndpointAccess.Operator, layout.HandleRaiseAsync),
-            Define("health-live", "GET", "/api/health/live", EndpointAccess.Anonymous, HealthEndpoint.HandleLiveAsync),
-            Define("health-ready", "GET", "/api/health/ready", EndpointAccess.Anonymous, new HealthEndpoint(health).HandleReadyAsync),
-        ];
-        Fallback = Guard("no operation", EndpointAccess.Anonymous, new NoEndpoint(All).HandleAsync);
+        var handlers = new Dictionary<string, RequestDelegate>
+        {
+            [OperationNames.Increment] = new IncrementEndpoint(intake, identity).HandleAsync,
+            [OperationNames.IncrementBatch] = new BatchEndpoint(intake, identity).HandleAsync,
+            [OperationNames.Read] = new ReadEndpoint(reader, caching).HandleAsync,
+            [OperationNames.ReadMany] = new ReadManyEndpoint(reader).HandleAsync,
+            [OperationNames.List] = new ListEndpoint(reader, caching).HandleAsync,
+            [OperationNames.Reset] = reset.HandleResetAsync,
+            [OperationNames.Delete] = reset.HandleDeleteAsync,
+            [OperationNames.Layout] = layout.HandleReadAsync,
+            [OperationNames.LayoutRaise] = layout.HandleRaiseAsync,
+            [OperationNames.HealthLive] = HealthEndpoint.HandleLiveAsync,
+            [OperationNames.HealthReady] = new HealthEndpoint(health).HandleReadyAsync,
+        };
+        All = [.. OperationTable.All.Select(operation => Bind(operation, handlers))];
+        _byName = All.ToFrozenDictionary(static endpoint => endpoint.Operation.Name);
+        Fallback = Guard(NoOperation, EndpointAccess.Anonymous, new NoEndpoint(OperationTable.All).HandleAsync);
     }
 
     /// <summary>Every operation.</summary>
@@ -57,10 +64,26 @@ public sealed class CounterEndpoints
     /// <summary>The operation of that name.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     public EndpointDefinition this[string name] =>
-        All.FirstOrDefault(operation => operation.Name == name) ?? throw new KeyNotFoundException($"No operation is named '{name}'.");
+        _byName.TryGetValue(name, out EndpointDefinition? endpoint) ? endpoint : throw new KeyNotFoundException($"No operation is named '{name}'.");
 
-    private EndpointDefinition Define(string name, string method, string pattern, EndpointAccess access, RequestDelegate handler) =>
-        new(name, method, pattern, access, Guard(name, access, handler));
+    /// <summary>Answers a request by the operation of that name, for a host that has routed it already: its route values are the request's.</summary>
+    /// <param name="name">One of <see cref="OperationNames"/>.</param>
+    /// <param name="context">The request; its answer is complete, but for buffers not yet sent, when the task is.</param>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public Task RunAsync(string name, HttpContext context) => this[name].Handler(context);
+
+    /// <summary>Answers for an exception that came from outside of the handlers, which answer for their own; details go to the log only.</summary>
+    /// <param name="context">The request; nothing of its answer has been sent.</param>
+    /// <param name="name">What failed, for the log.</param>
+    /// <param name="access">What it does to counters: for a write the caller hears that the outcome is unknown.</param>
+    /// <param name="failure">The exception.</param>
+    public Task AnswerFailureAsync(HttpContext context, string name, EndpointAccess access, Exception failure) =>
+        FailureResponse.WriteAsync(context, name, access, failure, _logger);
+
+    private EndpointDefinition Bind(Operation operation, Dictionary<string, RequestDelegate> handlers) =>
+        handlers.TryGetValue(operation.Name, out RequestDelegate? handler)
+            ? new EndpointDefinition(operation, Guard(operation.Name, operation.Access, handler))
+            : throw new InvalidOperationException($"The operation '{operation.Name}' has no handler.");
 
     private RequestDelegate Guard(string operation, EndpointAccess access, RequestDelegate handler) =>
         new GuardedHandler(operation, handler, access, _identity, _logger).HandleAsync;

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
 using ShardedCounter.Standalone.Hosting;
 using ShardedCounter.Standalone.Storage;
+using ShardedCounter.Storage;
+using ShardedCounter.Storage.Cosmos;
 
 if (HelpText.IsAsked(args))
 {
@@ -11,7 +13,6 @@ if (HelpText.IsAsked(args))
 if (HelpText.Unknown(args) is { } unknown)
     return CannotStart($"{unknown} is no setting of this program; --help lists them.");
 
-SocketThreads.RunRequestsThere();
 try
 {
     await using WebApplication app = await StandaloneHost.BuildAsync(args);
@@ -21,6 +22,10 @@ try
     return Environment.ExitCode;
 }
 catch (StoreOpenException failure)
+{
+    return CannotStart(failure.Message);
+}
+catch (Exception failure) when (failure is CosmosSetupException or StoreUnavailableException)
 {
     return CannotStart(failure.Message);
 }

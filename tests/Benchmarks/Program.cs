@@ -1,7 +1,9 @@
 using ShardedCounter.Benchmarks.CommandLine;
 using ShardedCounter.Benchmarks.Compare;
+using ShardedCounter.Benchmarks.Cost;
 using ShardedCounter.Benchmarks.Crash;
 using ShardedCounter.Benchmarks.Fake;
+using ShardedCounter.Benchmarks.Folding;
 using ShardedCounter.Benchmarks.Load;
 using ShardedCounter.Benchmarks.Memory;
 using ShardedCounter.Benchmarks.Overload;
@@ -14,5 +16,6 @@ using ShardedCounter.Benchmarks.Twins;
 return await new CommandTable(
 [
     new RivalCommand(), new LoadCommand(), new CompareCommand(), new ReplayCommand(), new CrashCommand(), new OverloadCommand(),
-    new MemoryCommand(), new MillionCommand(), new SigtermCommand(), new TwinsCommand(), new FakeCommand(), new SelfTestCommand(),
+    new MemoryCommand(), new MillionCommand(), new SigtermCommand(), new TwinsCommand(), new CostCommand(), new ChangedCommand(), new FoldCommand(),
+    new RedeliverCommand(), new FakeCommand(), new SelfTestCommand(),
 ]).RunAsync(args);

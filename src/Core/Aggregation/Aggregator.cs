@@ -1,24 +1,21 @@
-using Microsoft.Extensions.Logging;
 using ShardedCounter.Storage;
 
 namespace ShardedCounter.Aggregation;
 
-/// <summary>
-/// One run of aggregation: drain every feed range, save all cursors in one write, publish freshness. May run twice at once, anywhere: totals
-/// come out the same.
-/// </summary>
+/// <summary>One run of aggregation in this process: all of <see cref="AggregationSteps"/> in their order. May run twice at once, anywhere.</summary>
 /// <remarks>
-/// The order is the safety. Totals are written before the cursors that say so: a crash in between drains a page again, which changes nothing. Freshness
-/// is published after the cursors it is taken from: an instant that a reader sees is in the totals already. A run that loses the race for
-/// the cursors publishes nothing; the winner does.
+/// A run that found nothing remembers the cursors it read, and the next does not read them again: idle, a run asks each range and writes freshness. Cursors that another
+/// aggregator has moved meanwhile are only behind: what it drained is drained again, the write under the old ETag fails, and the run after that reads them.
 /// </remarks>
-internal sealed class Aggregator(ICounterStore store, FeedDrainer drainer, AggregationMetrics metrics, ILogger log)
+internal sealed class Aggregator(AggregationSteps steps)
 {
+    private StoredCursors? _idle; // as a whole, by whichever run ends last: all that can be lost is a read
+
     /// <summary>Runs once.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot go on now. Ranges drained before stay in the totals.</exception>
     public async Task<AggregationReport> RunAsync(CancellationToken cancellationToken)
     {
-        StoredCursors stored = await store.ReadCursorsAsync(cancellationToken) ?? await NewCursorsAsync(cancellationToken);
+        StoredCursors stored = Volatile.Read(ref _idle) ?? await steps.ListAsync(cancellationToken);
         var cursors = new List<FeedCursor>(stored.Cursors.Count);
         int changes = 0;
         int failed = 0;
@@ -27,35 +24,28 @@ internal sealed class Aggregator(ICounterStore store, FeedDrainer drainer, Aggre
         {
             try
             {
-                DrainedRange drained = await drainer.DrainAsync(cursor, cancellationToken);
+                DrainedRange drained = await steps.DrainAsync(cursor, cancellationToken);
                 cursors.Add(drained.Cursor);
                 changes += drained.Changes;
                 caughtUp &= drained.CaughtUp;
             }
             catch (StoreUnavailableException unavailable)
             {
-                AggregationLog.RangeFailed(log, cursor.Range, unavailable);
+                steps.Failed(cursor, unavailable);
                 cursors.Add(cursor);
                 failed++;
                 caughtUp = false;
             }
         }
 
-        DateTimeOffset asOf = cursors.Min(static cursor => cursor.DrainedAt);
-
-        // Where nothing moved the saved cursors stand for the new ones: an idle run writes freshness alone.
-        bool moved = stored.ETag is null || !cursors.Select(static c => c.Continuation).SequenceEqual(stored.Cursors.Select(static c => c.Continuation));
-        bool saved = !moved || await store.TryWriteCursorsAsync(new StoredCursors(cursors, stored.ETag), cancellationToken);
+        DateTimeOffset asOf = AggregationSteps.AsOf(cursors);
+        bool moved = AggregationSteps.Moved(stored, cursors);
+        Volatile.Write(ref _idle, moved ? null : stored);
+        bool saved = await steps.SaveAsync(new StoredCursors(cursors, stored.ETag), moved, cancellationToken);
         if (saved)
-            await store.AdvanceFreshnessAsync(asOf, cancellationToken);
-        metrics.Ran(changes, failed);
+            await steps.PublishAsync(asOf, cancellationToken);
+        steps.Ran(changes, failed);
         return new AggregationReport(changes, caughtUp, failed, saved, asOf);
-    }
-
-    private async Task<StoredCursors> NewCursorsAsync(CancellationToken cancellationToken)
-    {
-        IReadOnlyList<string> ranges = await store.ListFeedRangesAsync(cancellationToken);
-        return new StoredCursors([.. ranges.Select(static range => new FeedCursor(range, null, DateTimeOffset.UnixEpoch))], ETag: null);
     }
 }
 

@@ -75,4 +75,4 @@ internal sealed class FeedDrainer(ICounterStore store, AggregationOptions option
 /// <param name="Cursor">The range's cursor, to be saved.</param>
 /// <param name="Changes">How many changed shard documents went through.</param>
 /// <param name="CaughtUp">True when nothing was left.</param>
-internal sealed record DrainedRange(FeedCursor Cursor, int Changes, bool CaughtUp);
+public sealed record DrainedRange(FeedCursor Cursor, int Changes, bool CaughtUp);

@@ -63,11 +63,12 @@ public static class CountingRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<CounterReader>().Forget));
         services.AddSingleton<AggregationMetrics>();
-        services.AddSingleton(static provider => new Aggregator(
+        services.AddSingleton(static provider => new AggregationSteps(
             provider.GetRequiredService<ICounterStore>(),
             new FeedDrainer(provider.GetRequiredService<ICounterStore>(), Value<AggregationOptions>(provider)),
             provider.GetRequiredService<AggregationMetrics>(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("ShardedCounter.Aggregation")));
+        services.AddSingleton(static provider => new Aggregator(provider.GetRequiredService<AggregationSteps>()));
         services.AddHostedService<CountingService>();
         return services;
     }

@@ -23,7 +23,8 @@ public interface IShardStore
     /// </summary>
     /// <remarks>
     /// A process's mark that is missing although one was seen has expired: the commit then creates it. The same commit may be
-    /// sent any number of times; two different commits of one producer to one shard must not be in flight at once.
+    /// sent any number of times; two different commits of one process to one shard must not be in flight at once. Those of an Event Hubs partition may: its
+    /// owners overlap, and the one whose mark has moved folds again.
     /// </remarks>
     /// <param name="commit">The sealed commit.</param>
     /// <param name="cancellationToken">Gives up waiting, not the attempt: the outcome is then <see cref="CommitOutcome.Unknown"/>.</param>

@@ -4,12 +4,12 @@ using ShardedCounter.Http.Problems;
 namespace ShardedCounter.Http.Endpoints;
 
 /// <summary>Answers what no operation answers: 405 where another method would do, else 404.</summary>
-internal sealed class NoEndpoint(IReadOnlyList<EndpointDefinition> operations)
+internal sealed class NoEndpoint(IReadOnlyList<Operation> operations)
 {
     public Task HandleAsync(HttpContext context)
     {
         string[] path = Segments(context.Request.Path.Value ?? "");
-        string[] methods = 
+        string[] methods =
         [
             .. operations.Where(operation => Matches(Segments(operation.Pattern), path)).SelectMany(operation => operation.Methods),
         ];

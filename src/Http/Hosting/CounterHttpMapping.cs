@@ -23,7 +23,7 @@ public static class CounterHttpMapping
             app.UseCors(CounterHttpServices.CorsPolicyName);
 
         // Single increments pass routing by: it costs as much as parsing and folding them.
-        RequestDelegate increment = app.ApplicationServices.GetRequiredService<CounterEndpoints>()["increment"].Handler;
+        RequestDelegate increment = app.ApplicationServices.GetRequiredService<CounterEndpoints>()[OperationNames.Increment].Handler;
         app.Use(next => context => HttpMethods.IsPost(context.Request.Method) && IncrementPath.IsAt(context.Request.Path) ? increment(context) : next(context));
         app.UseRouting();
         app.UseMiddleware<ProblemMiddleware>();
@@ -36,8 +36,12 @@ public static class CounterHttpMapping
     public static void MapCounterEndpoints(this IEndpointRouteBuilder endpoints)
     {
         CounterEndpoints counters = endpoints.ServiceProvider.GetRequiredService<CounterEndpoints>();
-        foreach (EndpointDefinition operation in counters.All)
-            endpoints.MapMethods(operation.Pattern, operation.Methods, operation.Handler).WithDisplayName(operation.Name).WithMetadata(operation);
-        endpoints.MapFallback("/{**path}", counters.Fallback).WithDisplayName("no operation");
+        foreach (EndpointDefinition endpoint in counters.All)
+        {
+            Operation operation = endpoint.Operation;
+            endpoints.MapMethods(operation.Pattern, operation.Methods, endpoint.Handler).WithDisplayName(operation.Name).WithMetadata(endpoint);
+        }
+
+        endpoints.MapFallback("/{**path}", counters.Fallback).WithDisplayName(CounterEndpoints.NoOperation);
     }
 }

@@ -4,11 +4,12 @@ namespace ShardedCounter.Standalone.Hosting;
 internal static class HelpText
 {
     public const string Usage = """
-        The sharded counter on one machine: counts over HTTP, durably, in one SQLite file.
+        The sharded counter: counts over HTTP, durably, in one SQLite file on this machine or in a Cosmos DB account.
 
         Usage: dotnet run --project src/Standalone -- [--Setting value]...
 
           --urls                      where to listen                        http://localhost:5080
+          --Storage:Kind              Sqlite, or Cosmos                      Sqlite
           --Storage:Path              the database file                      counters.db
           --Storage:Shards            shards of a new store, 1-1024          16
           --Shards:Max                shards it may grow to, 1-1024          64
@@ -21,6 +22,13 @@ internal static class HelpText
           --Flush:WaiterTimeout       answer "outcome unknown" after         00:00:10
           --Aggregation:Interval      time between two totals                00:00:01
           --Reading:CacheFor          totals served from memory for          00:00:01
+          --Cosmos:Endpoint           the account's address
+          --Cosmos:Key                a key of it; empty: the identity this process runs under
+          --Cosmos:ConnectionString   instead of both
+          --Cosmos:Database           the database in it                     counters
+          --Cosmos:Mode               Direct, or Gateway                     Direct
+          --Cosmos:CreateIfMissing    make database and containers           false
+          --Cosmos:RequestTimeout     longest wait for one answer            00:00:05
           --Auth:ApiKey               the key callers must send; empty: open, on this machine only
           --Cors:Origins              origins of pages that may call, with commas, or *
 
@@ -29,7 +37,7 @@ internal static class HelpText
         """;
 
     private static readonly string[] _sections =
-        ["urls", "Storage", "Shards", "Flush", "Aggregation", "Reading", "Auth", "Cors", "Http", "Logging", "Kestrel", "environment", "contentRoot", "applicationName"];
+        ["urls", "Storage", "Cosmos", "Shards", "Flush", "Aggregation", "Reading", "Auth", "Cors", "Http", "Logging", "Kestrel", "environment", "contentRoot", "applicationName"];
 
     /// <summary>True when the program is only asked what it can do.</summary>
     public static bool IsAsked(string[] args) => args is ["--help" or "-h" or "-?" or "/?" or "help", ..];

@@ -4,10 +4,11 @@ using ShardedCounter.Hosting;
 using ShardedCounter.Http;
 using ShardedCounter.Standalone.Storage;
 using ShardedCounter.Storage;
+using ShardedCounter.Storage.Cosmos;
 
 namespace ShardedCounter.Standalone.Hosting;
 
-/// <summary>Puts the pieces together: core, HTTP surface, SQLite.</summary>
+/// <summary>Puts the pieces together: core, HTTP surface, and the store: SQLite or Cosmos DB.</summary>
 internal static class StandaloneHost
 {
     /// <summary>How long open requests may take to finish once shutdown began; then the pipeline writes what was taken, for <c>Flush:DrainTimeout</c>.</summary>
@@ -15,13 +16,16 @@ internal static class StandaloneHost
 
     /// <summary>Builds the host with its store open. Nothing listens yet.</summary>
     /// <exception cref="StoreOpenException">The database file cannot be used.</exception>
+    /// <exception cref="CosmosSetupException">The Cosmos DB account cannot be used.</exception>
+    /// <exception cref="StoreUnavailableException">The Cosmos DB account does not answer.</exception>
     /// <exception cref="OptionsValidationException">A setting breaks a rule.</exception>
     public static async Task<WebApplication> BuildAsync(string[] args)
     {
         // Not watching for changed settings: the watcher would wake for every write to the database in the working folder.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
         ConfigurationManager configuration = builder.Configuration;
-        Listen(builder);
+        StorageKind kind = configuration.GetValue($"{StorageOptions.Section}:{nameof(StorageOptions.Kind)}", StorageKind.Sqlite);
+        Listen(builder, kind);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
 
         // While this category is on at any level, every request makes an activity and a log scope, for lines that are not written. Tracing is not
@@ -30,15 +34,16 @@ internal static class StandaloneHost
         builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = _serverStop);
         builder.Services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section)).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
-        builder.Services.AddSingleton(OpenStore);
-        builder.Services.AddSingleton<ICounterStore>(static provider => provider.GetRequiredService<SqliteCounterStore>());
+        AddStore(builder, kind);
         builder.Services.AddCounting(configuration);
         builder.Services.AddAggregationLoop();
         builder.Services.AddCounterHttp(configuration);
 
         WebApplication app = builder.Build();
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
-        var store = app.Services.GetRequiredService<SqliteCounterStore>();
+        StartupSettings.Validate(app.Services);
+        if (kind == StorageKind.Cosmos)
+            await app.Services.GetRequiredService<CosmosStorage>().PrepareAsync(CancellationToken.None);
+        var store = app.Services.GetRequiredService<ICounterStore>();
         int? shards = app.Services.GetRequiredService<IOptions<StorageOptions>>().Value.Shards;
         string? mismatch = await app.Services.GetRequiredService<LayoutSource>().OpenAsync(store, shards, CancellationToken.None);
         if (mismatch is not null)
@@ -48,7 +53,19 @@ internal static class StandaloneHost
         return app;
     }
 
-    private static void Listen(WebApplicationBuilder builder)
+    private static void AddStore(WebApplicationBuilder builder, StorageKind kind)
+    {
+        if (kind == StorageKind.Cosmos)
+        {
+            builder.Services.AddCosmosStorage(builder.Configuration);
+            return;
+        }
+
+        builder.Services.AddSingleton(OpenStore);
+        builder.Services.AddSingleton<ICounterStore>(static provider => provider.GetRequiredService<SqliteCounterStore>());
+    }
+
+    private static void Listen(WebApplicationBuilder builder, StorageKind kind)
     {
         if (ListenRule.AddressesOf(builder.Configuration).Count == 0)
             builder.Configuration["urls"] = ListenRule.DefaultUrl;
@@ -64,8 +81,12 @@ internal static class StandaloneHost
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
 
+        if (kind != StorageKind.Sqlite)
+            return; // the Cosmos SDK's continuations are not ours to run on the threads that wait for sockets
+
         // Handlers never block, they wait for a commit without a thread: so they may run where the socket's event arrived and save a hop or two (SocketThreads).
         // What they do at length (a batch of 1 MiB: some milliseconds) delays other connections no more than it would on a busy pool.
+        SocketThreads.RunRequestsThere();
         builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
     }
 

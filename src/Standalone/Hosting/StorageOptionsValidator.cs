@@ -8,6 +8,8 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
 {
     public ValidateOptionsResult Validate(string? name, StorageOptions options)
     {
+        if (!Enum.IsDefined(options.Kind))
+            return ValidateOptionsResult.Fail($"Storage:Kind is {options.Kind}; it must be Sqlite or Cosmos.");
         if (string.IsNullOrWhiteSpace(options.Path))
             return ValidateOptionsResult.Fail("Storage:Path is empty; it must name a file, such as counters.db.");
         return options.Shards is < 1 or > Layout.MaxShards

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
 using ShardedCounter.Http;
+using ShardedCounter.Storage.Cosmos;
 
 namespace ShardedCounter.Standalone.Hosting;
 
@@ -12,7 +13,7 @@ internal static class Welcome
     {
         string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? ListenRule.DefaultUrl;
         bool open = string.IsNullOrEmpty(app.Services.GetRequiredService<IOptions<AuthOptions>>().Value.ApiKey);
-        string path = Path.GetFullPath(app.Services.GetRequiredService<IOptions<StorageOptions>>().Value.Path);
+        string place = PlaceOf(app.Services);
         string key = open ? string.Empty : " -H 'X-Api-Key: <your key>'";
         string access = open
             ? "open to everyone on this machine and to nobody else (set Auth:ApiKey to let others in)"
@@ -20,7 +21,7 @@ internal static class Welcome
         return $"""
 
             The sharded counter is listening on {address}
-              data    {path}
+              data    {place}
               access  {access}
 
             Try:
@@ -31,5 +32,15 @@ internal static class Welcome
             Stop with Ctrl+C. All settings: --help
 
             """;
+    }
+
+    private static string PlaceOf(IServiceProvider services)
+    {
+        StorageOptions storage = services.GetRequiredService<IOptions<StorageOptions>>().Value;
+        if (storage.Kind == StorageKind.Sqlite)
+            return Path.GetFullPath(storage.Path);
+        CosmosOptions cosmos = services.GetRequiredService<IOptions<CosmosOptions>>().Value;
+        string account = cosmos.Endpoint.Length > 0 ? cosmos.Endpoint : "the account of Cosmos:ConnectionString";
+        return $"database {cosmos.Database} at {account}";
     }
 }

@@ -16,7 +16,7 @@ internal static class Freshness
         DateTimeOffset last = DateTimeOffset.MinValue;
         while (Stopwatch.GetElapsedTime(start) < atMost)
         {
-            Reading reading = await client.GetAsync(counter);
+            CounterReading reading = await client.GetAsync(counter);
             if (reading.AsOf < last)
                 throw new CheckFailedException($"asOf went back from {last:O} to {reading.AsOf:O}");
             last = reading.AsOf;

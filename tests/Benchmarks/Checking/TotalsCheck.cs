@@ -32,7 +32,7 @@ internal sealed class TotalsCheck(CounterClient client, Ledger ledger, IReadOnly
 
     public Task GetAsync(DateTimeOffset lastAnswer, CancellationToken cancellationToken) => EachAsync("GET", async counter =>
     {
-        Reading reading = await client.GetAsync(counter);
+        CounterReading reading = await client.GetAsync(counter);
         if (reading.Counter != counter)
             return $"{counter}: GET answered for '{reading.Counter}'";
         return reading.AsOf <= lastAnswer ? $"{counter}: asOf {reading.AsOf:O} went back behind {lastAnswer:O}" : Finding(counter, reading.Value);

@@ -44,7 +44,7 @@ internal sealed class CounterClient : IDisposable
         return WriteAsync("/api/increments", body, NdJson, key, WriteExpectation.Batch(lines.Count, counters));
     }
 
-    public async Task<Reading> GetAsync(string counter)
+    public async Task<CounterReading> GetAsync(string counter)
     {
         using JsonDocument json = await ReadAsync($"/api/counters/{counter}");
         return ReadingOf(json.RootElement);
@@ -136,7 +136,7 @@ internal sealed class CounterClient : IDisposable
         }
     }
 
-    private static Reading ReadingOf(JsonElement root) =>
+    private static CounterReading ReadingOf(JsonElement root) =>
         new(root.GetProperty("counter").GetString()!, root.GetProperty("value").GetInt64(), AsOf(root));
 
     private static DateTimeOffset AsOf(JsonElement root) => root.GetProperty("asOf").GetDateTimeOffset();

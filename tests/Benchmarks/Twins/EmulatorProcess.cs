@@ -64,8 +64,8 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         while (endpoint is null || key is null)
         {
             string line = await process.StandardOutput.ReadLineAsync(timeout.Token) ?? throw new CheckFailedException($"the emulator ended with {process.ExitCode} instead of saying where it listens");
-            endpoint ??= ValueOf(line, "Endpoint:");
-            key ??= ValueOf(line, "Key:");
+            endpoint ??= ValueOf(line, "endpoint ");
+            key ??= ValueOf(line, "key ");
         }
 
         _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None); // so that it never waits for a reader

@@ -22,7 +22,7 @@ internal sealed class AggregationRig : IDisposable
     public AggregationRig(AggregationOptions? options = null)
     {
         Store = new ScriptedStore(new InMemoryCounterStore(Time));
-        Aggregator = new Aggregator(Store, new FeedDrainer(Store, options ?? new AggregationOptions()), new AggregationMetrics(_meter), new RecordingLog());
+        Aggregator = new Aggregator(new AggregationSteps(Store, new FeedDrainer(Store, options ?? new AggregationOptions()), new AggregationMetrics(_meter), new RecordingLog()));
         _ = Store.Inner.OpenLayoutAsync(Layout.Shards, CancellationToken.None).AsTask().Result;
         Resetter = new CounterResetter(Store, Shards(Store), Time, () => Changes++);
     }

@@ -1,4 +1,5 @@
 using ShardedCounter.Aggregation;
+using ShardedCounter.Diagnostics;
 using ShardedCounter.Storage;
 using ShardedCounter.Tests.Fakes;
 
@@ -22,7 +23,7 @@ public sealed class AggregatorTests : IDisposable
     }
 
     [Fact]
-    public async Task AnIdleRunReadsTheCursorsAndTheFeedAndWritesFreshnessAlone()
+    public async Task AnIdleRunReadsTheFeedAndWritesFreshnessAloneAndTheCursorsOnce()
     {
         await _rig.CountAsync(0, ("a", 1));
         await _rig.RunAsync();
@@ -31,6 +32,32 @@ public sealed class AggregatorTests : IDisposable
         Assert.Equal(["ReadCursors", "ReadFeed all", "AdvanceFreshness"], calls);
         Assert.Equal((0, true), (report.Changes, report.Saved));
         Assert.Equal(AggregationRig.Start.AddMinutes(1), await _rig.FreshnessAsync());
+
+        _rig.Time.Advance(TimeSpan.FromMinutes(1));
+        (_, calls) = await _rig.RunAsync();
+        Assert.Equal(["ReadFeed all", "AdvanceFreshness"], calls);
+        Assert.Equal(AggregationRig.Start.AddMinutes(2), await _rig.FreshnessAsync());
+    }
+
+    [Fact]
+    public async Task CursorsThatAnotherRunMovedWhileThisOneWasIdleAreReadAgainAfterALostRace()
+    {
+        await _rig.CountAsync(0, ("a", 1));
+        await _rig.RunAsync();
+        await _rig.RunAsync(); // idle: remembers the cursors
+        await _rig.CountAsync(0, ("a", 20));
+        using var meter = new CounterMeter();
+        var other = new Aggregator(new AggregationSteps(_rig.Store.Inner, new FeedDrainer(_rig.Store.Inner, new AggregationOptions()), new AggregationMetrics(meter), new RecordingLog()));
+        Assert.True((await other.RunAsync(default)).Saved);
+
+        (AggregationReport report, string[] calls) = await _rig.RunAsync();
+        Assert.Equal((1, false), (report.Changes, report.Saved)); // drained again, to no effect
+        Assert.DoesNotContain("ReadCursors", calls);
+        Assert.DoesNotContain("AdvanceFreshness", calls);
+        (report, calls) = await _rig.RunAsync();
+        Assert.Equal((0, true), (report.Changes, report.Saved));
+        Assert.Equal(["ReadCursors", "ReadFeed all", "AdvanceFreshness"], calls);
+        Assert.Equal(21, await _rig.TotalOfAsync("a"));
     }
 
     [Fact]

@@ -27,6 +27,9 @@ internal sealed class CommitAttempt(Commit commit, InMemoryCounterStore store)
     /// <summary>The answer is "unknown".</summary>
     public void LoseAnswer() => Answer(new CommitOutcome.Unknown("lost"));
 
+    /// <summary>The caller does not wait any longer, as the port has it: nobody knows what becomes of the attempt.</summary>
+    public void GiveUp() => _outcome.TrySetResult(new CommitOutcome.Unknown("given up"));
+
     /// <summary>The store breaks its word and throws.</summary>
     public void Throw() => _outcome.SetException(new InvalidOperationException("thrown"));
 }

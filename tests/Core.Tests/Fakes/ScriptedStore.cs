@@ -49,6 +49,7 @@ internal sealed class ScriptedStore(InMemoryCounterStore inner) : ICounterStore
             return inner.CommitAsync(commit, cancellationToken);
         var attempt = new CommitAttempt(commit, inner);
         _attempts.Enqueue(attempt);
+        cancellationToken.Register(attempt.GiveUp);
         return new ValueTask<CommitOutcome>(attempt.Outcome);
     }
 

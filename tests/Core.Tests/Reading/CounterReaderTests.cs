@@ -275,7 +275,7 @@ public sealed class CounterReaderTests : IDisposable
     }
 
     private async Task AggregateAsync() =>
-        await new Aggregator(_store.Inner, new FeedDrainer(_store.Inner, new AggregationOptions()), new AggregationMetrics(_meter), new RecordingLog()).RunAsync(default);
+        await new Aggregator(new AggregationSteps(_store.Inner, new FeedDrainer(_store.Inner, new AggregationOptions()), new AggregationMetrics(_meter), new RecordingLog())).RunAsync(default);
 
     private async Task ResetAsync() => await new CounterResetter(_store.Inner, Shards(_store.Inner), _time, static () => { }).ResetAsync(_a, key: null, hide: false, default);
 

@@ -9,6 +9,9 @@ internal interface ISimBackend : IDisposable
     /// <summary>The store, without faults and at once: for the beginning and the end of a run.</summary>
     ICounterStore Direct { get; }
 
+    /// <summary>The store's time: an increment acknowledged now was acknowledged before it.</summary>
+    DateTimeOffset Now { get; }
+
     /// <summary>The way of a new process to the store. It remembers nothing of what processes before it knew.</summary>
     ICounterStore Connect(SimProcess process);
 

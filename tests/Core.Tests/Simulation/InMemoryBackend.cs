@@ -7,6 +7,7 @@ namespace ShardedCounter.Tests.Simulation;
 /// <summary>The reference store behind a bad network. Thousands of runs a minute.</summary>
 internal sealed class InMemoryBackend : ISimBackend
 {
+    private readonly SimWorld _world;
     private readonly InMemoryCounterStore _store;
     private readonly SimStore _network;
     private readonly Dictionary<CounterId, Int128> _applied = [];
@@ -15,6 +16,7 @@ internal sealed class InMemoryBackend : ISimBackend
 
     public InMemoryBackend(SimWorld world, Mutation mutation)
     {
+        _world = world;
         _store = new InMemoryCounterStore(world.Time)
         {
             MarkAfterReceipts = mutation == Mutation.MarkAfterReceipts,
@@ -24,6 +26,8 @@ internal sealed class InMemoryBackend : ISimBackend
     }
 
     public ICounterStore Direct => _store;
+
+    public DateTimeOffset Now => _world.Time.GetUtcNow();
 
     public int AggregationPauseMs => 60;
 

@@ -13,4 +13,10 @@ public enum Mutation
     PageDatedByItsLastChange,
     NewShardUsedBeforeTheLayoutHasIt,
     LayoutOfTheProcessStart,
+    BatchJudgedByItsLastEvent,
+    MarkAtOfTheLastEvent,
+    DeadLettersAfterReturn,
+
+    /// <summary>The Cosmos DB store's.</summary>
+    MarkNotCompared,
 }

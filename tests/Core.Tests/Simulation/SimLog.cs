@@ -23,8 +23,9 @@ internal sealed class SimLog : ILogger
         if (eventId.Id == 1109 && state is IReadOnlyList<KeyValuePair<string, object?>> values)
             NoteLetter((string)values.First(static value => value.Key == "Letter").Value!);
 
-        // 1103, 1104, 1105: refused, out of range, given up. The fault plan asks for those; everything else at this level is a bug.
-        if (logLevel >= LogLevel.Error && eventId.Id is not (1103 or 1104 or 1105 or 1109))
+        // 1103, 1104, 1105: refused, out of range, given up; 1004, 1005, 1009: for events, refused, the mark too, and not done in time. The fault plan asks for those;
+        // everything else at this level is a bug.
+        if (logLevel >= LogLevel.Error && eventId.Id is not (1103 or 1104 or 1105 or 1109 or 1004 or 1005 or 1009))
             Alarms.Add($"{formatter(state, exception)} {exception}");
     }
 

@@ -5,6 +5,7 @@ using ShardedCounter.Flushing;
 using ShardedCounter.Growth;
 using ShardedCounter.Hosting;
 using ShardedCounter.Ingestion;
+using ShardedCounter.Ingestion.Events;
 using ShardedCounter.Model;
 using ShardedCounter.Reading;
 using ShardedCounter.Storage;
@@ -60,6 +61,11 @@ internal sealed class SimNode
         var growthMetrics = new GrowthMetrics(meter, _layouts);
         var watch = new ThrottleWatch(growthMetrics);
         _pipeline = new CountingPipeline(store, _layouts, watch, flush, seams, meter, log);
+        var ingestRules = new IngestRules(
+            JudgeByLastEvent: mutation == Mutation.BatchJudgedByItsLastEvent,
+            AtOfTheLastEvent: mutation == Mutation.MarkAtOfTheLastEvent,
+            LettersAfterReturn: mutation == Mutation.DeadLettersAfterReturn);
+        Ingestor = new PartitionIngestor(store, _layouts, new IngestOptions(), watch, world.Time, new Random(world.Random.Next()), meter, log, ingestRules);
 
         // A small world: two throttles in a window of a few attempts make a shard hot. So N doubles for bad reasons too, which must be harmless.
         _refreshMs = world.Random.Next(20, backend.LayoutPauseMs);
@@ -77,7 +83,7 @@ internal sealed class SimNode
             : new AllShardsReader(store, control, _layouts);
         var aggregation = new AggregationOptions { PageSize = world.Random.Next(1, 12), MaxPagesPerRun = world.Random.Next(1, 6) };
         PartMerge? merge = mutation == Mutation.PartAddedInsteadOfSet ? Mutants.AddParts : null;
-        var aggregator = new Aggregator(store, new FeedDrainer(store, aggregation, merge), new AggregationMetrics(meter), log);
+        var aggregator = new Aggregator(new AggregationSteps(store, new FeedDrainer(store, aggregation, merge), new AggregationMetrics(meter), log));
         _aggregate = mutation == Mutation.CursorsSavedBeforeTotals
             ? token => Mutants.AggregateCursorsFirstAsync(store, aggregation, token)
             : token => aggregator.RunAsync(token);
@@ -89,6 +95,8 @@ internal sealed class SimNode
     public SimProcess Process { get; }
 
     public IIncrementIntake Intake => _pipeline.Intake;
+
+    public PartitionIngestor Ingestor { get; }
 
     public ICounterReader Reader { get; }
 

@@ -123,8 +123,8 @@ internal sealed class SimStore(SimWorld world, ICounterStore store, Func<FaultPl
         await CallAsync(async () =>
         {
             await store.AddDeadLettersAsync(letters, default);
-            foreach (DeadLetter letter in letters)
-                buried(letter);
+            foreach (DeadLetter letter in letters.Where(static letter => !letter.Source.StartsWith("eh|", StringComparison.Ordinal)))
+                buried(letter); // those of events are looked up at the end: they may be written again and again
 
             return true;
         });
@@ -132,7 +132,7 @@ internal sealed class SimStore(SimWorld world, ICounterStore store, Func<FaultPl
     public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(string source, int top, CancellationToken cancellationToken) =>
         CallAsync(() => store.ReadDeadLettersAsync(source, top, default));
 
-    /// <summary>What a dead letter of the flusher holds.</summary>
+    /// <summary>What a dead letter of amounts holds.</summary>
     public static (CounterId Counter, long Delta) AmountOf(DeadLetter letter)
     {
         using var body = System.Text.Json.JsonDocument.Parse(letter.Body);

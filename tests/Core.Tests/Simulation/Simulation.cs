@@ -10,7 +10,7 @@ namespace ShardedCounter.Tests.Simulation;
 
 /// <summary>
 /// One seeded run: clients count, read and reset through processes that die, on a store that throttles, loses requests and answers, stalls, and
-/// delivers late or twice. Then the dust settles and the promises are checked by arithmetic.
+/// delivers late or twice; in some runs they read event hubs besides (<see cref="SimHub"/>). Then the dust settles and the promises are checked by arithmetic.
 /// </summary>
 /// <remarks>
 /// Counters by the first letter of their names: <c>p</c> takes positive deltas only, so that every read can be held against what was
@@ -34,6 +34,7 @@ internal sealed class Simulation
     private readonly CounterId[] _counters;
     private readonly bool _refuses;
     private readonly FaultPlan _plan;
+    private readonly SimHub? _hub;
     private DateTimeOffset _latestAsOf;
 
     private Simulation(int seed, Mutation mutation, SimBackendFactory open)
@@ -50,6 +51,8 @@ internal sealed class Simulation
         _counters = [.. Enumerable.Range(0, many).SelectMany(i => new[] { $"p:{i}", $"s:{i}", $"r:{i}" }).Select(CounterId.Parse)];
         foreach (CounterId counter in _counters)
             _ledgers.Add(counter, new Ledger());
+        bool isAboutEvents = mutation is Mutation.BatchJudgedByItsLastEvent or Mutation.MarkAtOfTheLastEvent or Mutation.DeadLettersAfterReturn;
+        _hub = isAboutEvents || _world.Chance(0.3) ? new SimHub(_world, _backend, PickLivingNodeAsync, _refuses) : null;
     }
 
     /// <summary>Runs a seed on the reference store and says what broke; nothing when all promises held.</summary>
@@ -110,10 +113,13 @@ internal sealed class Simulation
         _ = KillAsync(story);
         _ = ReviveAsync(story);
         _ = RaiseAsync(story);
+        Task events = _hub?.RunAsync() ?? Task.CompletedTask;
         await story;
 
         // The dust settles: no more faults, clean shutdowns, and time for everything late to arrive.
         _backend.Suffer(FaultPlan.Calm);
+        _hub?.End();
+        await events;
         foreach (SimNode node in _nodes.Where(static node => node.Process.IsAlive))
         {
             SimAnswer<bool> stopped = await node.StopAsync();
@@ -256,7 +262,7 @@ internal sealed class Simulation
         List<CounterDelta> items = DrawItems(_counters, _world.Random.Next(1, 6));
         int senders = _world.Chance(0.3) ? 2 : 1;
         await Task.WhenAll(Enumerable.Range(0, senders).Select(_ => SendOnceAsync(key, items)));
-        DateTimeOffset now = _world.Time.GetUtcNow();
+        DateTimeOffset now = _backend.Now;
         foreach ((CounterId counter, long delta) in items)
             _ledgers[counter].Acknowledge(now, delta);
         CheckCommitted(items[0].Counter);
@@ -360,12 +366,14 @@ internal sealed class Simulation
         Check(await IsDrainedByAsync(last), "The last aggregation did not get to the end.");
         foreach (CounterId counter in _counters)
             await CheckCounterAsync(counter);
+        if (_hub is not null)
+            _violations.AddRange(await _hub.CheckAsync());
     }
 
     /// <summary>Aggregates until freshness passes the instant at which all had been settled: then everything is in the totals.</summary>
     private async Task<bool> IsDrainedByAsync(SimNode aggregator)
     {
-        DateTimeOffset settled = _world.Time.GetUtcNow();
+        DateTimeOffset settled = _backend.Now;
         for (int run = 0; run < MostLastAggregations; run++)
         {
             if (!(await aggregator.AggregateOnceAsync()).Answered)
@@ -404,7 +412,7 @@ internal sealed class Simulation
         switch (status)
         {
             case IncrementStatus.Counted:
-                _ledgers[counter].Acknowledge(_world.Time.GetUtcNow(), delta);
+                _ledgers[counter].Acknowledge(_backend.Now, delta);
                 CheckCommitted(counter);
                 break;
             case IncrementStatus.Unknown:
@@ -424,6 +432,14 @@ internal sealed class Simulation
             Int128 applied = _backend.SumOf(counter);
             Check(applied >= _ledgers[counter].Acknowledged, $"{counter}: {_ledgers[counter].Acknowledged} acknowledged, but only {applied} committed.");
         }
+    }
+
+    private async Task<SimNode> PickLivingNodeAsync()
+    {
+        int picked = _world.Random.Next(_nodes.Length);
+        if (!_nodes[picked].Process.IsAlive)
+            _nodes[picked] = await StartNodeAsync();
+        return _nodes[picked];
     }
 
     private SimNode PickNode() => _nodes[_world.Random.Next(_nodes.Length)];

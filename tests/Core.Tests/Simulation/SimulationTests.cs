@@ -46,6 +46,9 @@ public class SimulationTests(ITestOutputHelper output)
     [InlineData(Mutation.PageDatedByItsLastChange)]
     [InlineData(Mutation.NewShardUsedBeforeTheLayoutHasIt)]
     [InlineData(Mutation.LayoutOfTheProcessStart)]
+    [InlineData(Mutation.BatchJudgedByItsLastEvent)]
+    [InlineData(Mutation.MarkAtOfTheLastEvent)]
+    [InlineData(Mutation.DeadLettersAfterReturn)]
     public void EveryMistakeIsNoticed(Mutation mistake)
     {
         int caught = 0;

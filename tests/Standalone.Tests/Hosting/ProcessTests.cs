@@ -144,6 +144,7 @@ public sealed class ProcessTests : IDisposable
     [InlineData("Flush:MaxLinger is 00:00:02", "--Flush:MaxLinger", "00:00:02")]
     [InlineData("'soon'", "--Flush:MaxLinger", "soon")]
     [InlineData("Storage:Shards is 0", "--Storage:Shards", "0")]
+    [InlineData("Storage:Kind", "--Storage:Kind", "Postgres")]
     [InlineData("the folder", "--Storage:Path", "nowhere/counters.db")]
     [InlineData("Auth:ApiKey is empty", "--urls", "http://0.0.0.0:0")]
     [InlineData("Auth:ApiKey is empty", "--urls", "http://*:0")]

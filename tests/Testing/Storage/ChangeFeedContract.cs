@@ -8,6 +8,7 @@ namespace ShardedCounter.Testing.Storage;
 public abstract class ChangeFeedContract : ShardStoreContract
 {
     [Fact]
+    [Trait(ClockTrait, SettableClock)]
     public async Task ANewStoreHasRangesAndNothingInThem()
     {
         IReadOnlyList<string> ranges = await Store.ListFeedRangesAsync(CancellationToken.None);
@@ -160,6 +161,7 @@ public abstract class ChangeFeedContract : ShardStoreContract
     }
 
     [Fact]
+    [Trait(ClockTrait, SettableClock)]
     public async Task EveryCommitAcknowledgedBeforeCompleteAsOfHasBeenGiven()
     {
         var commits = new List<(DateTimeOffset AcknowledgedAt, CounterId Counter, long Rev)>();

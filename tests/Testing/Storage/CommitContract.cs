@@ -19,6 +19,7 @@ public abstract class CommitContract : ShardStoreContract
     }
 
     [Fact]
+    [Trait(ClockTrait, SettableClock)]
     public async Task ACounterNeverCountedReadsZeroInEveryShard()
     {
         await CountAsync("a", 4, shard: 1);
@@ -87,6 +88,7 @@ public abstract class CommitContract : ShardStoreContract
     }
 
     [Fact]
+    [Trait(ClockTrait, SettableClock)]
     public async Task AWritersMarkExpiresSevenDaysAfterItsLastWriteAndIsThenCreatedAgain()
     {
         await ApplyAsync(SealWriter(0, 1, [Add("a", 1)]));

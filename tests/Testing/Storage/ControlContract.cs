@@ -147,6 +147,7 @@ public abstract class ControlContract : ShardStoreContract
     }
 
     [Fact]
+    [Trait(ClockTrait, SettableClock)]
     public async Task DeadLettersExpireAfterFourteenDays()
     {
         var letter = new DeadLetter("s", "1", Now, "r", "b");

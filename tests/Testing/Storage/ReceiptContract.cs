@@ -70,6 +70,7 @@ public abstract class ReceiptContract : ShardStoreContract
     }
 
     [Fact]
+    [Trait(ClockTrait, SettableClock)]
     public async Task AReceiptExpiresAfterTwentyFiveHoursAndItsIdCanBeUsedAgain()
     {
         await ApplyAsync(SealWriter(0, 1, [Add("a", 1)], [Receipt("r1", "first")]));

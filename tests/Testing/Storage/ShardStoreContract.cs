@@ -12,6 +12,12 @@ namespace ShardedCounter.Testing.Storage;
 /// </summary>
 public abstract class ShardStoreContract : IAsyncLifetime
 {
+    /// <summary>Marks the tests that need a store whose clock is <see cref="Time"/>. Against an account elsewhere: <c>--filter "Clock!=Settable"</c>.</summary>
+    protected const string ClockTrait = "Clock";
+
+    /// <summary>The value of <see cref="ClockTrait"/>.</summary>
+    protected const string SettableClock = "Settable";
+
     /// <summary>The clock of the store under test. Moved by hand.</summary>
     protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 

@@ -104,6 +104,9 @@ internal sealed class CounterNames
         /// <summary>The event that named it last, −1 for none; and, while that one is read, where in its items.</summary>
         public int Event;
 
+        /// <summary>Its number among all counters of a batch, by shard; set when all are known.</summary>
+        public int Sorted;
+
         /// <summary>See <see cref="Event"/>.</summary>
         public int StagedAt;
     }

@@ -9,7 +9,8 @@ namespace ShardedCounter.Ingestion.Events;
 /// </summary>
 /// <remarks>
 /// <see cref="Read"/> fills it, with several threads of its own where that pays. Afterwards folds of different shards may run at once: each counter belongs to
-/// one shard, so no two of them write to the same <see cref="Tally"/>; and what they write about events (<see cref="MarkCounted"/>) only ever goes from false to true.
+/// one shard, so no two of them write to the same <see cref="Tally"/>, and a shard's tallies lie next to each other, so that two threads do not fight for cache lines. What
+/// they write about events that several of them may have a part of (<see cref="MarkCounted"/>) only ever goes from false to true.
 /// </remarks>
 internal sealed class EventBatch
 {
@@ -19,8 +20,12 @@ internal sealed class EventBatch
     private IncomingEvent[] _copied = [];
     private long[] _sequenceNumbers = [];
     private long[] _enqueuedMs = [];
+    private bool[] _hasSeveral = [];
     private bool[] _counted = [];
     private int[][] _counterOf = [];
+    private int[] _read = [];
+    private int[] _firstOfShard = [];
+    private int[] _nameOf = [];
     private Tally[] _tallies = [];
 
     /// <summary>How many events it holds.</summary>
@@ -46,6 +51,7 @@ internal sealed class EventBatch
         Chunks = Math.Clamp(parallelism, 1, Math.Max(1, Count));
         EnsureRoom(ref _sequenceNumbers, Count);
         EnsureRoom(ref _enqueuedMs, Count);
+        EnsureRoom(ref _hasSeveral, Count);
         EnsureRoom(ref _counted, Count);
         Array.Clear(_counted, 0, Count);
         while (_chunks.Count < Chunks)
@@ -76,7 +82,7 @@ internal sealed class EventBatch
     public ref Tally TallyOf(int counter) => ref _tallies[counter];
 
     /// <summary>A counter's name. Makes a string each time.</summary>
-    public CounterId NameOf(int counter) => _chunks[0].Names.CounterOf(counter);
+    public CounterId NameOf(int counter) => _chunks[0].Names.CounterOf(_nameOf[counter]);
 
     /// <summary>True when the batch has anything for a shard.</summary>
     public bool Touches(int shard)
@@ -90,11 +96,14 @@ internal sealed class EventBatch
         return false;
     }
 
-    /// <summary>Notes that an event was counted, at least in part.</summary>
+    /// <summary>True for an event that names several counters, which may be in several shards.</summary>
+    public bool HasSeveral(int place) => _hasSeveral[place];
+
+    /// <summary>Notes that such an event was counted, at least in part.</summary>
     public void MarkCounted(int place) => _counted[place] = true;
 
     /// <summary>How many events were noted.</summary>
-    public int CountCounted() => _counted.AsSpan(0, Count).Count(true);
+    public int CountMarked() => _counted.AsSpan(0, Count).Count(true);
 
     private void ReadInParallel(ReadOnlyMemory<IncomingEvent> events, EventRouting routing) =>
         Parallel.For(0, Chunks, new ParallelOptions { MaxDegreeOfParallelism = Chunks }, chunk => ReadChunk(events.Span, routing, chunk));
@@ -109,27 +118,56 @@ internal sealed class EventBatch
             ref readonly IncomingEvent incoming = ref events[place];
             _sequenceNumbers[place] = incoming.SequenceNumber;
             _enqueuedMs[place] = incoming.EnqueuedAt.ToUnixTimeMilliseconds();
-            chunk.Read(in incoming, place);
+            _hasSeveral[place] = chunk.Read(in incoming, place);
         }
     }
 
-    /// <summary>Gives every counter one number in the batch: the first chunk's, which the others' counters are looked up in.</summary>
+    /// <summary>Gives every counter one number in the batch, those of a shard in a row. The first chunk's names get the others' as well.</summary>
     private void NumberCounters()
     {
         if (_counterOf.Length < Chunks)
+        {
             Array.Resize(ref _counterOf, Chunks);
+            Array.Resize(ref _read, Chunks);
+        }
+
         CounterNames all = _chunks[0].Names;
         for (int chunk = 0; chunk < Chunks; chunk++)
         {
             CounterNames names = _chunks[chunk].Names;
             _counterOf[chunk] ??= [];
             EnsureRoom(ref _counterOf[chunk], names.Count);
+            _read[chunk] = names.Count; // the first chunk's names grow below by the others'
             for (int number = 0; number < names.Count; number++)
                 _counterOf[chunk][number] = chunk == 0 ? number : NumberOf(all, names, number);
         }
 
         EnsureRoom(ref _tallies, all.Count);
         Array.Clear(_tallies, 0, all.Count);
+        SortByShard(all);
+    }
+
+    private void SortByShard(CounterNames all)
+    {
+        EnsureRoom(ref _firstOfShard, Shards + 1);
+        Array.Clear(_firstOfShard, 0, Shards + 1);
+        EnsureRoom(ref _nameOf, all.Count);
+        for (int number = 0; number < all.Count; number++)
+            _firstOfShard[all[number].Shard + 1]++;
+        for (int shard = 0; shard < Shards; shard++)
+            _firstOfShard[shard + 1] += _firstOfShard[shard];
+        for (int number = 0; number < all.Count; number++)
+        {
+            int sorted = _firstOfShard[all[number].Shard]++;
+            _nameOf[sorted] = number;
+            all[number].Sorted = sorted;
+        }
+
+        for (int chunk = 0; chunk < Chunks; chunk++)
+        {
+            foreach (ref int counter in _counterOf[chunk].AsSpan(0, _read[chunk]))
+                counter = all[counter].Sorted;
+        }
     }
 
     private static int NumberOf(CounterNames all, CounterNames names, int number)
@@ -143,6 +181,8 @@ internal sealed class EventBatch
     {
         if (events is IncomingEvent[] array)
             return array;
+        if (events is ArraySegment<IncomingEvent> segment)
+            return segment;
         if (_copied.Length < events.Count)
             _copied = new IncomingEvent[events.Count];
         if (events is List<IncomingEvent> list)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using ShardedCounter.Diagnostics;
 using ShardedCounter.Model;
 
@@ -58,6 +59,8 @@ internal static class EventBodyReader
         var json = new JsonBody(body, manyValues: lines, stackalloc byte[CounterId.MaxLength]);
         if (first == 0)
             json.Fail(ParseFaultCode.Empty, "The body is empty.", 0);
+        else if (!Utf8.IsValid(body)) // the reader does not look into texts that are passed over
+            json.Fail(ParseFaultCode.InvalidUtf8, "The body holds bytes that are not UTF-8.", body.Length);
         else if (lines ? ReadLines(ref json, into, mayBeCloudEvent) : json.ReadNext() && ReadArray(ref json, into, mayBeCloudEvent) && json.AtEnd())
             return null;
         return json.Fault;

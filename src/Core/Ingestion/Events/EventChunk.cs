@@ -38,8 +38,8 @@ internal sealed class EventChunk
             items.Clear();
     }
 
-    /// <summary>Reads the event that has a place in its batch.</summary>
-    public void Read(in IncomingEvent incoming, int place)
+    /// <summary>Reads the event that has a place in its batch; true when it names several counters.</summary>
+    public bool Read(in IncomingEvent incoming, int place)
     {
         _event = place;
         _stagedCount = 0;
@@ -49,11 +49,12 @@ internal sealed class EventChunk
         if (fault is not null)
         {
             _unreadable.Add(new UnreadableEvent(place, fault));
-            return;
+            return false;
         }
 
         foreach (ref readonly EventItem item in _staged.AsSpan(0, _stagedCount))
             _shards[_names[item.Counter].Shard].Add(place, item.Counter, item.Delta);
+        return _stagedCount > 1;
     }
 
     /// <summary>Adds an increment to the event being read.</summary>

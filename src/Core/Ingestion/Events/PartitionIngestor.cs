@@ -94,6 +94,7 @@ public sealed class PartitionIngestor
         if (unreadable.Count > 0)
             IngestLog.Unreadable(_log, partition.Producer.Value, unreadable.Count, events[unreadable[0].Event].SequenceNumber, DeadLetterReasons.Unreadable(unreadable[0].Fault));
         Task letters = _letters.WriteAsync(partition, events, unreadable, cancellationToken);
+        var folds = new List<ShardFold>();
         var shards = new List<Task<ShardResult>>();
         for (int shard = 0; shard < batch.Shards; shard++)
         {
@@ -101,13 +102,14 @@ public sealed class PartitionIngestor
                 continue;
             var fold = new ShardFold();
             fold.Start(batch, shard, _maxCounters, _rules);
-            shards.Add(_driver.DriveAsync(partition, progress.Lanes[shard], batch, fold, cancellationToken));
+            folds.Add(fold);
+            shards.Add(Drive(partition, progress.Lanes[shard], batch, fold, cancellationToken));
         }
 
         // All of them are at their end before this throws, so nothing uses the batch any more.
         await Task.WhenAll(_rules.LettersAfterReturn ? shards : [letters, .. shards]);
         ShardResult[] results = [.. shards.Select(static shard => shard.Result)];
-        int counted = batch.CountCounted();
+        int counted = batch.CountMarked() + folds.Sum(static fold => fold.Counted);
         var result = new IngestResult(
             batch.Count,
             counted,
@@ -117,6 +119,12 @@ public sealed class PartitionIngestor
         _metrics.Done(result, unreadable.Count, _time.GetElapsedTime(started));
         return result;
     }
+
+    /// <summary>A batch that is large enough for several processors is folded by several as well.</summary>
+    private Task<ShardResult> Drive(PartitionId partition, PartitionShardLane lane, EventBatch batch, ShardFold fold, CancellationToken cancellationToken) =>
+        batch.Chunks > 1
+            ? Task.Run(() => _driver.DriveAsync(partition, lane, batch, fold, cancellationToken), CancellationToken.None)
+            : _driver.DriveAsync(partition, lane, batch, fold, cancellationToken);
 
     /// <summary>Reads the marks of a partition that this process has not met before: to know where it stands, and to spare a commit in each shard that would fail on them.</summary>
     private async Task LearnMarksAsync(PartitionId partition, PartitionProgress progress, CancellationToken cancellationToken)

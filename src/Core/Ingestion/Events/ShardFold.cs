@@ -25,7 +25,6 @@ internal sealed class ShardFold
     private BatchPlace _end;
     private BatchPlace _limit;
     private Mark? _seen;
-    private Mark _next;
     private int _part;
 
     /// <summary>The shard.</summary>
@@ -34,8 +33,11 @@ internal sealed class ShardFold
     /// <summary>True when the part starts a generation of the hub.</summary>
     public bool StartsGeneration { get; private set; }
 
-    /// <summary>The counters of the part, by their numbers in the batch.</summary>
-    public IReadOnlyList<int> Counters => _counters;
+    /// <summary>Events of one counter that were counted; those of several are noted in the batch, because other shards may have a part in them.</summary>
+    public int Counted { get; private set; }
+
+    /// <summary>The mark that the part's commit leaves.</summary>
+    public Mark Next { get; private set; }
 
     /// <summary>Starts at the beginning of a batch.</summary>
     /// <param name="batch">The batch.</param>
@@ -52,6 +54,7 @@ internal sealed class ShardFold
         _limit = BatchPlace.End;
         _leftOut.Clear();
         _part = 0;
+        Counted = 0;
     }
 
     /// <summary>
@@ -82,7 +85,7 @@ internal sealed class ShardFold
                 deltas.Add(new CounterDelta(_batch.NameOf(counter), tally.Sum));
         }
 
-        return new Commit(Shard, producer, _seen, _next, deltas, []);
+        return new Commit(Shard, producer, _seen, Next, deltas, []);
     }
 
     /// <summary>The part's commit landed: its events are counted, but for what is left out. The next part starts behind it.</summary>
@@ -91,12 +94,7 @@ internal sealed class ShardFold
         var walk = new EventWalk(_batch, Shard, _rules, _start, _end, _seen);
         while (walk.MoveNext())
         {
-            foreach (EventItem item in walk.Items)
-            {
-                if (!_batch.TallyOf(_batch.CounterOf(walk.Chunk)[item.Counter]).IsLeftOut)
-                    _batch.MarkCounted(item.Event);
-            }
-
+            NoteCounted(walk.Items, _batch.CounterOf(walk.Chunk));
             walk.Take();
         }
 
@@ -148,6 +146,19 @@ internal sealed class ShardFold
         return items;
     }
 
+    private void NoteCounted(ReadOnlySpan<EventItem> items, ReadOnlySpan<int> counterOf)
+    {
+        foreach (ref readonly EventItem item in items)
+        {
+            if (_batch.TallyOf(counterOf[item.Counter]).IsLeftOut)
+                continue;
+            if (_batch.HasSeveral(item.Event))
+                _batch.MarkCounted(item.Event);
+            else
+                Counted++;
+        }
+    }
+
     private bool FoldPart(Mark? seen)
     {
         _part++;
@@ -165,7 +176,7 @@ internal sealed class ShardFold
         StartsGeneration = walk.HasNewGeneration;
         if (isEmpty)
             return false;
-        _next = walk.Mark.Mark;
+        Next = walk.Mark.Mark;
         return true;
     }
 

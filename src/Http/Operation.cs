@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Http;
+
+namespace ShardedCounter.Http;
+
+/// <summary>What a caller can ask for: one row of <see cref="OperationTable"/>, without the code that answers it.</summary>
+/// <param name="Name">One of <see cref="OperationNames"/>.</param>
+/// <param name="Method">The HTTP method; <c>GET</c> stands for <c>HEAD</c> too.</param>
+/// <param name="Route">One of <see cref="OperationRoutes"/>, without a slash in front. Its only parameter is <c>{id}</c>, which the handler takes from the route values.</param>
+/// <param name="Access">What it does to counters, and so who may call it.</param>
+public sealed record Operation(string Name, string Method, string Route, EndpointAccess Access)
+{
+    /// <summary>The route from the root, as a path begins.</summary>
+    public string Pattern { get; } = "/" + Route;
+
+    /// <summary>The methods it answers.</summary>
+    public IReadOnlyList<string> Methods { get; } = Method == HttpMethods.Get ? [HttpMethods.Get, HttpMethods.Head] : [Method];
+}

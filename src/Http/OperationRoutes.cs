@@ -1,0 +1,32 @@
+namespace ShardedCounter.Http;
+
+/// <summary>The routes of operations, without a slash in front: constants, because attributes of a host whose triggers route name them.</summary>
+public static class OperationRoutes
+{
+    /// <summary>One counter.</summary>
+    public const string Counter = "api/counters/{id}";
+
+    /// <summary>The increments of one counter.</summary>
+    public const string CounterIncrement = "api/counters/{id}/increment";
+
+    /// <summary>The reset of one counter.</summary>
+    public const string CounterReset = "api/counters/{id}/reset";
+
+    /// <summary>All counters.</summary>
+    public const string Counters = "api/counters";
+
+    /// <summary>Counters to be read by name.</summary>
+    public const string CountersRead = "api/counters/read";
+
+    /// <summary>Increments of any counters.</summary>
+    public const string Increments = "api/increments";
+
+    /// <summary>The number of shards.</summary>
+    public const string Layout = "api/layout";
+
+    /// <summary>Whether the process answers.</summary>
+    public const string HealthLive = "api/health/live";
+
+    /// <summary>Whether it can count.</summary>
+    public const string HealthReady = "api/health/ready";
+}

@@ -1,0 +1,21 @@
+namespace ShardedCounter.Http;
+
+/// <summary>Every operation of the HTTP surface, the same in all hosts. What is no row here is served by none; what is a row has a handler, or nothing starts.</summary>
+public static class OperationTable
+{
+    /// <summary>The rows.</summary>
+    public static IReadOnlyList<Operation> All { get; } =
+    [
+        new(OperationNames.Increment, "POST", OperationRoutes.CounterIncrement, EndpointAccess.Write),
+        new(OperationNames.IncrementBatch, "POST", OperationRoutes.Increments, EndpointAccess.Write),
+        new(OperationNames.Read, "GET", OperationRoutes.Counter, EndpointAccess.Read),
+        new(OperationNames.ReadMany, "POST", OperationRoutes.CountersRead, EndpointAccess.Read),
+        new(OperationNames.List, "GET", OperationRoutes.Counters, EndpointAccess.Read),
+        new(OperationNames.Reset, "POST", OperationRoutes.CounterReset, EndpointAccess.Write),
+        new(OperationNames.Delete, "DELETE", OperationRoutes.Counter, EndpointAccess.Write),
+        new(OperationNames.Layout, "GET", OperationRoutes.Layout, EndpointAccess.Read),
+        new(OperationNames.LayoutRaise, "POST", OperationRoutes.Layout, EndpointAccess.Operator),
+        new(OperationNames.HealthLive, "GET", OperationRoutes.HealthLive, EndpointAccess.Anonymous),
+        new(OperationNames.HealthReady, "GET", OperationRoutes.HealthReady, EndpointAccess.Anonymous),
+    ];
+}

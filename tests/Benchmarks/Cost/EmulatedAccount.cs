@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using ShardedCounter.Aggregation;
+using ShardedCounter.CosmosEmulator;
+using ShardedCounter.Diagnostics;
+using ShardedCounter.Storage;
+using ShardedCounter.Storage.Cosmos;
+
+namespace ShardedCounter.Benchmarks.Cost;
+
+/// <summary>The store of the product on an emulated account in this process, whose ledger says what was asked and what it cost.</summary>
+internal sealed class EmulatedAccount : IDisposable
+{
+    public const string Database = "counters";
+
+    private readonly CosmosStorage _storage;
+
+    private EmulatedAccount(Emulator emulator, CosmosStorage storage)
+    {
+        Emulator = emulator;
+        _storage = storage;
+    }
+
+    public Emulator Emulator { get; }
+
+    public CounterMeter Meter { get; } = new();
+
+    public ICounterStore Store => _storage.Store;
+
+    public static async Task<EmulatedAccount> OpenAsync(int ranges, CancellationToken cancellationToken)
+    {
+        var emulator = new Emulator(new EmulatorOptions { Ranges = ranges, Consistency = "BoundedStaleness" });
+        emulator.Ledger.Capacity = 0; // its sums are enough
+        var options = new CosmosOptions
+        {
+            Endpoint = "http://account.test:8081/", Key = emulator.Key, Database = Database, Mode = CosmosMode.Gateway, CreateIfMissing = true,
+        };
+        var storage = new CosmosStorage(options, TimeProvider.System, new CounterMeter(), NullLogger.Instance, emulator.CreateHandler("server"));
+        var account = new EmulatedAccount(emulator, storage);
+        await storage.PrepareAsync(cancellationToken);
+        return account;
+    }
+
+    /// <summary>An aggregator as a process runs it.</summary>
+    public Aggregator OpenAggregator() => new(new AggregationSteps(Store, new FeedDrainer(Store, new AggregationOptions()), new AggregationMetrics(Meter), NullLogger.Instance));
+
+    public void Dispose()
+    {
+        _storage.Dispose();
+        Meter.Dispose();
+    }
+}
