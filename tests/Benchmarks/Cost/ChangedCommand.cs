@@ -82,7 +82,8 @@ internal sealed class ChangedCommand : Command
     private static async Task CountAsync(ICounterStore store, int counters, int changed, CancellationToken cancellationToken)
     {
         var writer = ProducerId.Writer(Guid.NewGuid());
-        foreach (IGrouping<int, int> shard in Enumerable.Range(0, changed).Select(i => (int)((long)i * counters / Math.Max(changed, 1))).GroupBy(ShardOf))
+        int step = counters / Math.Max(changed, 1);
+        foreach (IGrouping<int, int> shard in Enumerable.Range(0, changed).Select(i => (i * step) + (step >= Shards ? i % Shards : 0)).GroupBy(ShardOf))
         {
             var commit = new Commit(shard.Key, writer, null, new Mark(1), [.. shard.Select(static i => new CounterDelta(NameOf(i), 1))], []);
             CommitOutcome outcome = await store.CommitAsync(commit, cancellationToken);

@@ -32,7 +32,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
             throw new UsageException($"There is no emulator at {assembly}.");
         string[] words =
         [
-            assembly, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Ports.Free()}"), "--ranges", arguments.Text("ranges"),
+            assembly, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Ports.Free()}"), "--ranges", arguments.Text("ranges"), "--consistency", "BoundedStaleness",
         ];
         Process process = Process.Start(new ProcessStartInfo("dotnet", words) { RedirectStandardOutput = true, WorkingDirectory = folder })!;
         try

@@ -93,7 +93,7 @@ public sealed class PartitionIngestor
         List<UnreadableEvent> unreadable = UnreadableOf(batch);
         if (unreadable.Count > 0)
             IngestLog.Unreadable(_log, partition.Producer.Value, unreadable.Count, events[unreadable[0].Event].SequenceNumber, DeadLetterReasons.Unreadable(unreadable[0].Fault));
-        Task letters = _letters.WriteAsync(partition, events, unreadable, cancellationToken);
+        Task letters = _rules.LettersAfterReturn ? Task.CompletedTask : _letters.WriteAsync(partition, events, unreadable, cancellationToken);
         var folds = new List<ShardFold>();
         var shards = new List<Task<ShardResult>>();
         for (int shard = 0; shard < batch.Shards; shard++)
@@ -107,7 +107,9 @@ public sealed class PartitionIngestor
         }
 
         // All of them are at their end before this throws, so nothing uses the batch any more.
-        await Task.WhenAll(_rules.LettersAfterReturn ? shards : [letters, .. shards]);
+        await Task.WhenAll([letters, .. shards]);
+        if (_rules.LettersAfterReturn)
+            _ = _letters.WriteAsync(partition, events, unreadable, CancellationToken.None);
         ShardResult[] results = [.. shards.Select(static shard => shard.Result)];
         int counted = batch.CountMarked() + folds.Sum(static fold => fold.Counted);
         var result = new IngestResult(
