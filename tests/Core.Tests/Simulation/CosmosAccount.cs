@@ -11,7 +11,7 @@ namespace ShardedCounter.Tests.Simulation;
 
 /// <summary>An emulated account with the containers of the store, for one run. Its clock is the world's.</summary>
 /// <remarks>All processes share the client, which knows no more than where the containers are; what a store knows of documents each has for itself.</remarks>
-internal sealed class CosmosAccount : IDisposable
+internal sealed class CosmosAccount : ISimAccount
 {
     private const string Database = "counters";
 
@@ -42,15 +42,12 @@ internal sealed class CosmosAccount : IDisposable
         _client = CosmosClientFactory.Create(_options, Wire);
     }
 
-    /// <summary>Where processes die.</summary>
     public SimWire Wire { get; }
 
-    /// <summary>True while requests are spared: those of the observer.</summary>
     public bool IsCalm { get; set; } = true;
 
     public DateTimeOffset Now => _time.GetUtcNow();
 
-    /// <summary>A process's store, which knows nothing yet.</summary>
     public ICounterStore OpenStore(CommitRules rules)
     {
         var clock = new ServiceClock(_time);
@@ -58,7 +55,6 @@ internal sealed class CosmosAccount : IDisposable
         return new CosmosCounterStore(_client.GetDatabase(Database), _options, requests, clock, rules, NullLogger.Instance);
     }
 
-    /// <summary>Disturbs requests from here on, with these probabilities.</summary>
     public void Suffer(int seed, double before, double after)
     {
         _emulator.Faults.Clear();
@@ -66,7 +62,6 @@ internal sealed class CosmosAccount : IDisposable
             _emulator.Faults.Random(seed, before, after, request => !IsCalm && request.Kind >= RequestKind.Read);
     }
 
-    /// <summary>Splits a range of the shards.</summary>
     public void Split(int dice) => _emulator.Split(Database, StorageLayout.Shards.Name, dice % _ranges);
 
     public Int128 SumOf(CounterId counter)

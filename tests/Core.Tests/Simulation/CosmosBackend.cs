@@ -17,12 +17,12 @@ internal sealed class CosmosBackend : ISimBackend
     private const int MostRequestsToLive = 4;
 
     private readonly SimWorld _world;
-    private readonly CosmosAccount _account;
+    private readonly ISimAccount _account;
     private readonly CommitRules _rules;
     private readonly Dictionary<CounterId, Int128> _buried = [];
     private FaultPlan _plan = FaultPlan.Calm;
 
-    public CosmosBackend(SimWorld world, Mutation mutation, CosmosAccount account)
+    public CosmosBackend(SimWorld world, Mutation mutation, ISimAccount account)
     {
         _world = world;
         _account = account;

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using ShardedCounter.Tests.Storage.Cosmos;
 using Xunit.Abstractions;
 
 namespace ShardedCounter.Tests.Simulation;
 
 /// <summary>
-/// The simulation on the production store. To see one seed again: <c>SIM_SEED=17 SIM_RANGES=4 dotnet test tests/Core.Tests --filter OneSeedHoldsEveryPromiseOnCosmos</c>.
+/// The simulation on the production store: on the emulator, or, with <c>COSMOS_TEST_ENDPOINT</c> set, on an account elsewhere (fewer seeds then, by <c>SIM_SEEDS</c>). To see one seed again: <c>SIM_SEED=17 SIM_RANGES=4 dotnet test tests/Core.Tests --filter OneSeedHoldsEveryPromiseOnCosmos</c>.
 /// </summary>
 public class CosmosSimulationTests(ITestOutputHelper output)
 {
@@ -57,7 +58,10 @@ public class CosmosSimulationTests(ITestOutputHelper output)
     }
 
     private static IReadOnlyList<string> Run(int seed, int ranges, Mutation mutation) =>
-        Simulation.Run(seed, mutation, (world, mistake) => new CosmosBackend(world, mistake, new CosmosAccount(world.Time, ranges)));
+        Simulation.Run(seed, mutation, (world, mistake) => new CosmosBackend(world, mistake, OpenAccount(world, ranges)));
+
+    private static ISimAccount OpenAccount(SimWorld world, int ranges) =>
+        TestAccount.OfTheEnvironment is { } elsewhere ? new ElsewhereAccount(elsewhere) : new CosmosAccount(world.Time, ranges);
 
     /// <summary>On threads of their own: a run's thread waits for the pool's, which must not wait for it.</summary>
     private static void ForEachSeed(int seeds, Action<int> run)
