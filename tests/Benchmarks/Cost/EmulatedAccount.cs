@@ -14,15 +14,16 @@ internal sealed class EmulatedAccount : IDisposable
 
     private readonly CosmosStorage _storage;
 
-    private EmulatedAccount(Emulator emulator, CosmosStorage storage)
+    private EmulatedAccount(Emulator emulator, CosmosStorage storage, CounterMeter meter)
     {
         Emulator = emulator;
         _storage = storage;
+        Meter = meter;
     }
 
     public Emulator Emulator { get; }
 
-    public CounterMeter Meter { get; } = new();
+    public CounterMeter Meter { get; }
 
     public ICounterStore Store => _storage.Store;
 
@@ -34,8 +35,9 @@ internal sealed class EmulatedAccount : IDisposable
         {
             Endpoint = "http://account.test:8081/", Key = emulator.Key, Database = Database, Mode = CosmosMode.Gateway, CreateIfMissing = true,
         };
-        var storage = new CosmosStorage(options, TimeProvider.System, new CounterMeter(), NullLogger.Instance, emulator.CreateHandler("server"));
-        var account = new EmulatedAccount(emulator, storage);
+        var meter = new CounterMeter();
+        var storage = new CosmosStorage(options, TimeProvider.System, meter, NullLogger.Instance, emulator.CreateHandler("server"));
+        var account = new EmulatedAccount(emulator, storage, meter);
         await storage.PrepareAsync(cancellationToken);
         return account;
     }

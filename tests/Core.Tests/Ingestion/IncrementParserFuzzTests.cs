@@ -27,7 +27,7 @@ public sealed class IncrementParserFuzzTests
         int taken = 0, refused = 0, malformed = 0;
         for (int round = 0; round < 4_000; round++)
         {
-            byte[] body = Damage(random, Encoding.UTF8.GetBytes(Body(random)));
+            byte[] body = BodyDamage.OneInFour(random, Encoding.UTF8.GetBytes(Body(random)));
             using var batch = new IncrementBatch(1);
             ParseFault? fault = IncrementParser.Parse(body, IncrementFormat.Array, 5, batch);
             string seen = $"seed {seed}, round {round}: {Encoding.UTF8.GetString(body)} -> {fault}";
@@ -92,25 +92,6 @@ public sealed class IncrementParserFuzzTests
     }
 
     private static string Blank(Random random) => random.Next(6) switch { 0 => " ", 1 => "\r\n", 2 => "\t", _ => "" };
-
-    private static byte[] Damage(Random random, byte[] body)
-    {
-        if (random.Next(4) != 0)
-            return body;
-        int at = random.Next(body.Length);
-        switch (random.Next(4))
-        {
-            case 0:
-                return body[..at];
-            case 1:
-                body[at] = (byte)random.Next(256);
-                return body;
-            case 2:
-                return [.. body[..at], .. body[(at + 1)..]];
-            default:
-                return [.. body[..at], "[]{},:\"\\1e-.n \n"u8.ToArray()[random.Next(15)], .. body[at..]];
-        }
-    }
 
     private static bool TryReadDocument(byte[] body, out JsonDocument? document)
     {

@@ -48,12 +48,7 @@ internal sealed class CosmosAccount : ISimAccount
 
     public DateTimeOffset Now => _time.GetUtcNow();
 
-    public ICounterStore OpenStore(CommitRules rules)
-    {
-        var clock = new ServiceClock(_time);
-        var requests = new StoreRequests(new RequestMetrics(new CounterMeter()), clock, _time, _options);
-        return new CosmosCounterStore(_client.GetDatabase(Database), _options, requests, clock, rules, NullLogger.Instance);
-    }
+    public ICounterStore OpenStore(CommitRules rules) => SimStores.Open(_client, _options, _time, rules);
 
     public void Suffer(int seed, double before, double after)
     {

@@ -40,12 +40,7 @@ internal sealed class ElsewhereAccount : ISimAccount
 
     public DateTimeOffset Now => TimeProvider.System.GetUtcNow() + _clockMargin;
 
-    public ICounterStore OpenStore(CommitRules rules)
-    {
-        var clock = new ServiceClock(TimeProvider.System);
-        var requests = new StoreRequests(new RequestMetrics(new CounterMeter()), clock, TimeProvider.System, _options);
-        return new CosmosCounterStore(_client.GetDatabase(_options.Database), _options, requests, clock, rules, NullLogger.Instance);
-    }
+    public ICounterStore OpenStore(CommitRules rules) => SimStores.Open(_client, _options, TimeProvider.System, rules);
 
     public void Suffer(int seed, double before, double after)
     {

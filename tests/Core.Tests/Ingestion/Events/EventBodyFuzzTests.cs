@@ -29,7 +29,7 @@ public sealed class EventBodyFuzzTests
         int read = 0, refused = 0;
         for (int round = 0; round < 20_000; round++)
         {
-            byte[] body = Damage(random, Encoding.UTF8.GetBytes(Body(random)));
+            byte[] body = BodyDamage.OneInFour(random, Encoding.UTF8.GetBytes(Body(random)));
             (ParseFault? fault, string items) = EventRead.Of(body);
             string? expected = SlowlyRead(body);
             Assert.True(
@@ -85,25 +85,6 @@ public sealed class EventBodyFuzzTests
         1 => $$"""{"counter":{{(random.Next(6) == 0 ? _values[random.Next(5)] : "\"d\"")}},"delta":{{random.Next(-5, 100)}}}""",
         _ => $$"""{ "delta" : {{random.Next(1, 100)}}, "counter":"e:f" }""",
     };
-
-    private static byte[] Damage(Random random, byte[] body)
-    {
-        if (body.Length == 0 || random.Next(4) != 0)
-            return body;
-        int at = random.Next(body.Length);
-        switch (random.Next(4))
-        {
-            case 0:
-                return body[..at];
-            case 1:
-                body[at] = (byte)random.Next(256);
-                return body;
-            case 2:
-                return [.. body[..at], .. body[(at + 1)..]];
-            default:
-                return [.. body[..at], "[]{},:\"\\1e-.n \n"u8.ToArray()[random.Next(15)], .. body[at..]];
-        }
-    }
 
     /// <summary>What the body adds by counter, in order of first mention; null where it is at fault.</summary>
     private static string? SlowlyRead(byte[] body)

@@ -1,7 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
-using ShardedCounter.Storage;
-using ShardedCounter.Testing.Storage;
-
 namespace ShardedCounter.Tests.Storage.Cosmos;
 
 /// <summary>The store contract on containers of one feed range.</summary>
@@ -9,66 +5,17 @@ public sealed class CosmosStoreOnOneRangeTests
 {
     private const int Ranges = 1;
 
-    public sealed class Commits : CommitContract
-    {
-        private readonly ContractStore _store = new(Ranges);
+    public sealed class Commits() : CosmosStoreContract.Commits(Ranges);
 
-        public override Task DisposeAsync() => _store.CloseAsync();
+    public sealed class Receipts() : CosmosStoreContract.Receipts(Ranges);
 
-        protected override Task<ICounterStore> OpenAsync(FakeTimeProvider time) => _store.OpenAsync(time);
-    }
+    public sealed class ConcurrentCommits() : CosmosStoreContract.ConcurrentCommits(Ranges);
 
-    public sealed class Receipts : ReceiptContract
-    {
-        private readonly ContractStore _store = new(Ranges);
+    public sealed class Feed() : CosmosStoreContract.Feed(Ranges);
 
-        public override Task DisposeAsync() => _store.CloseAsync();
+    public sealed class Totals() : CosmosStoreContract.Totals(Ranges);
 
-        protected override Task<ICounterStore> OpenAsync(FakeTimeProvider time) => _store.OpenAsync(time);
-    }
+    public sealed class TotalLists() : CosmosStoreContract.TotalLists(Ranges);
 
-    public sealed class ConcurrentCommits : ConcurrentCommitContract
-    {
-        private readonly ContractStore _store = new(Ranges);
-
-        public override Task DisposeAsync() => _store.CloseAsync();
-
-        protected override Task<ICounterStore> OpenAsync(FakeTimeProvider time) => _store.OpenAsync(time);
-    }
-
-    public sealed class Feed : ChangeFeedContract
-    {
-        private readonly ContractStore _store = new(Ranges);
-
-        public override Task DisposeAsync() => _store.CloseAsync();
-
-        protected override Task<ICounterStore> OpenAsync(FakeTimeProvider time) => _store.OpenAsync(time);
-    }
-
-    public sealed class Totals : TotalContract
-    {
-        private readonly ContractStore _store = new(Ranges);
-
-        public override Task DisposeAsync() => _store.CloseAsync();
-
-        protected override Task<ICounterStore> OpenAsync(FakeTimeProvider time) => _store.OpenAsync(time);
-    }
-
-    public sealed class TotalLists : TotalListContract
-    {
-        private readonly ContractStore _store = new(Ranges);
-
-        public override Task DisposeAsync() => _store.CloseAsync();
-
-        protected override Task<ICounterStore> OpenAsync(FakeTimeProvider time) => _store.OpenAsync(time);
-    }
-
-    public sealed class Control : ControlContract
-    {
-        private readonly ContractStore _store = new(Ranges);
-
-        public override Task DisposeAsync() => _store.CloseAsync();
-
-        protected override Task<ICounterStore> OpenAsync(FakeTimeProvider time) => _store.OpenAsync(time);
-    }
+    public sealed class Control() : CosmosStoreContract.Control(Ranges);
 }
