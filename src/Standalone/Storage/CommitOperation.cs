@@ -79,7 +79,7 @@ internal sealed class CommitOperation(Commit commit) : WriteOperation<CommitOutc
     {
         foreach (CounterDelta delta in commit.Deltas)
         {
-            if (!DeltaRange.IsFolded(delta.Delta) || !DeltaRange.IsFolded(transaction.Statements.FindSum(commit.Shard, delta.Counter) + delta.Delta))
+            if (!DeltaRange.IsFolded(delta.Delta) || !DeltaRange.IsFolded(transaction.FindSum(commit.Shard, delta.Counter) + delta.Delta))
                 return delta.Counter;
         }
 

@@ -5,7 +5,7 @@ namespace ShardedCounter.Standalone.Storage;
 
 /// <summary>
 /// Where a reader of the feed is: behind a row of the log, <c>log|lsn</c>, or in a scan of the shards,
-/// <c>scan|lsn|since|shard|counter</c>.
+/// <c>scan|lsn|since|place</c>.
 /// </summary>
 /// <param name="Lsn">The last row of the log passed; for a scan the last one when it began, where the log is taken up afterwards.</param>
 /// <param name="Scan">The scan in progress; null in the log.</param>
@@ -18,9 +18,9 @@ internal sealed record FeedContinuation(long Lsn, FeedContinuation.ScanPosition?
         continuation = parts switch
         {
             ["log", var lsn] when TryParse(lsn, out long number) => new FeedContinuation(number, null),
-            ["scan", var lsn, var since, var shard, var counter]
-                when TryParse(lsn, out long number) && TryParse(since, out long sinceMs) && TryParse(shard, out long at) =>
-                new FeedContinuation(number, new ScanPosition(sinceMs, at, counter)),
+            ["scan", var lsn, var since, var place]
+                when TryParse(lsn, out long number) && TryParse(since, out long sinceMs) && TryParse(place, out long at) =>
+                new FeedContinuation(number, new ScanPosition(sinceMs, at)),
             _ => null,
         };
         return continuation is not null;
@@ -28,7 +28,7 @@ internal sealed record FeedContinuation(long Lsn, FeedContinuation.ScanPosition?
 
     /// <inheritdoc/>
     public override string ToString() => Scan is { } scan
-        ? string.Create(CultureInfo.InvariantCulture, $"scan|{Lsn}|{scan.SinceMs}|{scan.Shard}|{scan.Counter}")
+        ? string.Create(CultureInfo.InvariantCulture, $"scan|{Lsn}|{scan.SinceMs}|{scan.Place}")
         : string.Create(CultureInfo.InvariantCulture, $"log|{Lsn}");
 
     private static bool TryParse(string text, out long number) =>
@@ -36,7 +36,6 @@ internal sealed record FeedContinuation(long Lsn, FeedContinuation.ScanPosition?
 
     /// <summary>How far a scan is.</summary>
     /// <param name="SinceMs">The store's time before the scan began: every commit acknowledged before it is in the scan.</param>
-    /// <param name="Shard">The last row's shard.</param>
-    /// <param name="Counter">The last row's counter.</param>
-    internal sealed record ScanPosition(long SinceMs, long Shard, string Counter);
+    /// <param name="Place">The last row's <see cref="CounterPlace"/>; -1 before the first.</param>
+    internal sealed record ScanPosition(long SinceMs, long Place);
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using ShardedCounter.Model;
 using ShardedCounter.Storage;
 
@@ -27,7 +26,7 @@ internal static class FeedReader
         using SqliteReader.ReadTransaction transaction = reader.Begin();
         (long first, long last) = ReadBounds(reader);
         if (continuation is null || !FeedContinuation.TryParse(continuation, out FeedContinuation? from) || from.Lsn < first - 1 || from.Lsn > last)
-            from = new FeedContinuation(last, new FeedContinuation.ScanPosition(nowMs, -1, string.Empty));
+            from = new FeedContinuation(last, new FeedContinuation.ScanPosition(nowMs, -1));
         return from.Scan is { } scan
             ? ReadScan(reader, from.Lsn, scan, maxChanges, last, nowMs)
             : ReadLog(reader, from.Lsn, maxChanges, last, nowMs);
@@ -45,22 +44,22 @@ internal static class FeedReader
     {
         SqliteStatement row = reader.ScanAfter;
         using SqliteStatement.Execution execution = row.Open();
-        row.Bind(1, scan.Shard);
-        row.BindText(2, scan.Counter);
-        row.Bind(3, (long)maxChanges + 1);
+        row.Bind(1, scan.Place);
+        row.Bind(2, (long)maxChanges + 1);
+        var names = new CounterNames(reader);
         var changes = new List<ShardChange>();
+        long last = scan.Place;
         while (row.Step())
         {
             if (changes.Count == maxChanges)
             {
                 // Somewhere ahead of the scan may be commits of any age, so the page is complete up to no instant at all.
-                ShardChange at = changes[^1];
-                var next = new FeedContinuation(lsn, scan with { Shard = at.Reading.Shard, Counter = at.Counter.Name });
+                var next = new FeedContinuation(lsn, scan with { Place = last });
                 return new FeedPage(changes, next.ToString(), CaughtUp: false, DateTimeOffset.UnixEpoch);
             }
 
-            changes.Add(new ShardChange(
-                CounterId.Parse(row.Text(1)), new ShardReading((int)row.Integer(0), row.Integer(2), row.Integer(3))));
+            last = row.Integer(0);
+            changes.Add(new ShardChange(names.Of(last), new ShardReading(CounterPlace.ShardOf(last), row.Integer(1), row.Integer(2))));
         }
 
         // Every commit acknowledged before the scan began is in it. If no commit came since, the same holds for this page's instant.
@@ -70,32 +69,32 @@ internal static class FeedReader
 
     private static FeedPage ReadLog(SqliteReader reader, long lsn, int maxChanges, long lastLsn, long nowMs)
     {
-        var keys = new HashSet<(int Shard, CounterId Counter)>();
+        var places = new HashSet<long>();
         long atMs = nowMs;
         SqliteStatement log = reader.LogAfter;
         using (log.Open())
         {
             log.Bind(1, lsn);
-            for (int rows = 0; rows < MaxLogRows && keys.Count < maxChanges && log.Step(); rows++)
+            for (int rows = 0; rows < MaxLogRows && places.Count < maxChanges && log.Step(); rows++)
             {
                 lsn = log.Integer(0);
                 atMs = log.Integer(1);
                 int shard = (int)log.Integer(2);
-                ReadOnlySpan<byte> names = log.Bytes(3);
-                foreach (Range name in names.Split((byte)'\n'))
-                    keys.Add((shard, CounterId.Parse(Encoding.ASCII.GetString(names[name]))));
+                ReadOnlySpan<byte> numbers = log.Bytes(3);
+                while (!numbers.IsEmpty)
+                    places.Add(CounterPlace.Of(shard, CounterNumberList.Read(ref numbers)));
             }
         }
 
-        var changes = new List<ShardChange>(keys.Count);
+        var names = new CounterNames(reader);
+        var changes = new List<ShardChange>(places.Count);
         SqliteStatement document = reader.Shard;
-        foreach ((int shard, CounterId counter) in keys)
+        foreach (long place in places)
         {
             using SqliteStatement.Execution execution = document.Open();
-            document.Bind(1, shard);
-            document.BindText(2, counter.Name);
+            document.Bind(1, place);
             if (document.Step())
-                changes.Add(new ShardChange(counter, new ShardReading(shard, document.Integer(0), document.Integer(1))));
+                changes.Add(new ShardChange(names.Of(place), new ShardReading(CounterPlace.ShardOf(place), document.Integer(0), document.Integer(1))));
         }
 
         // Behind: `at` of the last row was read before its group's COMMIT, and all commits of later rows were acknowledged after that

@@ -131,13 +131,17 @@ internal sealed partial class SqliteCounterStore : ICounterStore, IAsyncDisposab
                 DateTimeOffset at = asked.Clock.Now();
                 var readings = new ShardReading[asked.Shards];
                 using SqliteReader.ReadTransaction transaction = reader.Begin();
+                long? number = ReadNumber(reader, asked.Counter);
                 SqliteStatement row = reader.Shard;
                 for (int shard = 0; shard < readings.Length; shard++)
                 {
+                    readings[shard] = new ShardReading(shard, 0, 0);
+                    if (number is null)
+                        continue;
                     using SqliteStatement.Execution execution = row.Open();
-                    row.Bind(1, shard);
-                    row.BindText(2, asked.Counter.Name);
-                    readings[shard] = row.Step() ? new ShardReading(shard, row.Integer(0), row.Integer(1)) : new ShardReading(shard, 0, 0);
+                    row.Bind(1, CounterPlace.Of(shard, number.Value));
+                    if (row.Step())
+                        readings[shard] = new ShardReading(shard, row.Integer(0), row.Integer(1));
                 }
 
                 return new ShardReadings(at, readings);
@@ -156,6 +160,14 @@ internal sealed partial class SqliteCounterStore : ICounterStore, IAsyncDisposab
             (Continuation: continuation, MaxChanges: maxChanges, Clock: _clock),
             static (reader, asked) => FeedReader.Read(reader, asked.Continuation, asked.MaxChanges, asked.Clock),
             cancellationToken);
+    }
+
+    private static long? ReadNumber(SqliteReader reader, CounterId counter)
+    {
+        SqliteStatement row = reader.Number;
+        using SqliteStatement.Execution execution = row.Open();
+        row.BindText(1, counter.Name);
+        return row.Step() ? row.Integer(0) : null;
     }
 
     private async ValueTask<T> WriteAsync<T>(

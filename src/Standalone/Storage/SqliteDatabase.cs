@@ -24,6 +24,12 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Rows changed since the connection was opened; wraps around.</summary>
     public int TotalChanges => raw.sqlite3_total_changes(_db);
 
+    /// <summary>Rows changed by the last INSERT, UPDATE or DELETE that was run to its end.</summary>
+    public int Changes => raw.sqlite3_changes(_db);
+
+    /// <summary>The key of the last row inserted into a table with integer keys.</summary>
+    public long LastInsertedKey => raw.sqlite3_last_insert_rowid(_db);
+
     /// <summary>Opens a file; one to write in is created where there is none.</summary>
     /// <exception cref="SqliteException">It cannot be opened. Damage often shows only at the first statement.</exception>
     public static SqliteDatabase Open(string path, bool forWriting)

@@ -15,11 +15,13 @@ internal sealed class SqliteReader : IDisposable
         _begin = database.Prepare("BEGIN");
         _end = database.Prepare("COMMIT");
         Mark = database.Prepare("SELECT seq, at, since FROM marks WHERE producer = ?1 AND shard = ?2 AND until > ?3");
-        Shard = database.Prepare("SELECT n, rev FROM shards WHERE shard = ?1 AND counter = ?2");
+        Number = database.Prepare("SELECT number FROM counters WHERE name = ?1");
+        Name = database.Prepare("SELECT name FROM counters WHERE number = ?1");
+        Shard = database.Prepare("SELECT n, rev FROM shards WHERE place = ?1");
         LogBounds = database.Prepare("SELECT (SELECT min(lsn) FROM log), (SELECT max(lsn) FROM log)");
         LogAfter = database.Prepare("SELECT lsn, at, shard, counters FROM log WHERE lsn > ?1 ORDER BY lsn");
         ScanAfter = database.Prepare(
-            "SELECT shard, counter, n, rev FROM shards WHERE (shard, counter) > (?1, ?2) ORDER BY shard, counter LIMIT ?3");
+            "SELECT place, n, rev FROM shards WHERE place > ?1 ORDER BY place LIMIT ?2");
         Total = database.Prepare("SELECT doc, version FROM totals WHERE counter = ?1");
         ListByName = database.Prepare(
             $"{TotalColumns} WHERE hidden = 0 AND counter > ?1 AND counter >= ?2 AND counter < ?3 ORDER BY counter LIMIT ?4");
@@ -52,6 +54,10 @@ internal sealed class SqliteReader : IDisposable
     }
 
     public SqliteStatement Mark { get; }
+
+    public SqliteStatement Number { get; }
+
+    public SqliteStatement Name { get; }
 
     public SqliteStatement Shard { get; }
 

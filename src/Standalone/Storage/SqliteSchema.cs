@@ -9,22 +9,23 @@ internal static class SqliteSchema
     public const int ApplicationId = 0x53437472;
 
     /// <summary>The format written by this version, kept in <c>user_version</c>. A higher one is refused, never guessed at.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>How long the writer waits for another program's lock, a backup's for example, before it answers throttled.</summary>
     public const int WriterBusyTimeoutMs = 250;
 
-    /* shards       one row per (shard, counter). Its only index is its key: a second one would double the cost of a commit.
-       log          one row per commit, naming the counters it touched, one a line: the change feed.
+    /* counters     a number for each name, given once and kept for ever. Everything that a commit touches is keyed by numbers (docs/adr/0014).
+       shards       one row per (shard, counter), at CounterPlace. Its only index is its key: a second one would double the cost of a commit.
+       log          one row per commit with the counters it touched (CounterNumberList): the change feed.
        marks        until: when a process's mark expires; the largest integer for a partition's.
        receipts     until: 25 h after they were made. The index grows at its right end only, which is cheap.
        totals       total orders lists, value is the exact number, doc the document; version is the ETag. doc comes last, so that
                     lists never touch the overflow pages of large documents.
        control      single numbers: shards, stableShards, freshness, cursorsVersion. */
     private const string Tables = """
-        CREATE TABLE shards(shard INTEGER NOT NULL, counter TEXT NOT NULL, n INTEGER NOT NULL, rev INTEGER NOT NULL,
-            PRIMARY KEY(shard, counter)) WITHOUT ROWID;
-        CREATE TABLE log(lsn INTEGER PRIMARY KEY, at INTEGER NOT NULL, shard INTEGER NOT NULL, counters TEXT NOT NULL);
+        CREATE TABLE counters(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+        CREATE TABLE shards(place INTEGER PRIMARY KEY, n INTEGER NOT NULL, rev INTEGER NOT NULL);
+        CREATE TABLE log(lsn INTEGER PRIMARY KEY, at INTEGER NOT NULL, shard INTEGER NOT NULL, counters BLOB NOT NULL);
         CREATE TABLE marks(producer TEXT NOT NULL, shard INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER, since INTEGER,
             until INTEGER NOT NULL, PRIMARY KEY(producer, shard)) WITHOUT ROWID;
         CREATE TABLE receipts(shard INTEGER NOT NULL, id TEXT NOT NULL, print TEXT NOT NULL, until INTEGER NOT NULL,
@@ -80,6 +81,8 @@ internal static class SqliteSchema
             database.Execute($"PRAGMA max_page_count={maxPages}");
         if (empty)
             Create(database);
+        else if (version < Version)
+            SqliteSchemaUpgrade.Run(database, version);
         database.SetBusyTimeout(WriterBusyTimeoutMs);
     }
 

@@ -137,6 +137,7 @@ internal sealed class SqliteWriter
                 if (!withSavepoints)
                     return false;
                 _database.Execute("ROLLBACK TO operation");
+                _transaction.Numbers.ForgetNew();
                 operation.Undone(_transaction);
             }
 

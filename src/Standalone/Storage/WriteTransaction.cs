@@ -1,4 +1,3 @@
-using System.Text;
 using ShardedCounter.Model;
 
 namespace ShardedCounter.Standalone.Storage;
@@ -6,8 +5,8 @@ namespace ShardedCounter.Standalone.Storage;
 /// <summary>What write operations see of the transaction in progress. Used by the writer's thread alone.</summary>
 internal sealed class WriteTransaction(SqliteDatabase database)
 {
-    // The names of one commit, one a line.
-    private readonly byte[] _names = new byte[SqliteCounterStore.MaxCounters * (CounterId.MaxLength + 1)];
+    // The numbers of one commit's counters.
+    private readonly byte[] _numbers = new byte[SqliteCounterStore.MaxCounters * CounterNumberList.MaxBytesPerNumber];
     private long _nextLsn;
 
     /// <summary>The connection.</summary>
@@ -15,6 +14,9 @@ internal sealed class WriteTransaction(SqliteDatabase database)
 
     /// <summary>The prepared statements of commits.</summary>
     public WriterStatements Statements { get; } = new(database);
+
+    /// <summary>The numbers of counters.</summary>
+    public CounterNumbers Numbers { get; } = new(database);
 
     /// <summary>The prepared statements of totals.</summary>
     public TotalWriterStatements Totals { get; } = new(database);
@@ -32,10 +34,18 @@ internal sealed class WriteTransaction(SqliteDatabase database)
     /// Starts over with what the file says: at the beginning, and after a transaction that did not commit. Numbers taken in it
     /// are then given again, so the log has no gaps.
     /// </summary>
-    public void Resynchronize() => _nextLsn = Database.QueryInteger("SELECT max(lsn) FROM log") + 1;
+    public void Resynchronize()
+    {
+        _nextLsn = Database.QueryInteger("SELECT max(lsn) FROM log") + 1;
+        Numbers.ForgetNew();
+    }
 
     /// <summary>Begins a group.</summary>
-    public void Begin(long nowMs) => NowMs = nowMs;
+    public void Begin(long nowMs)
+    {
+        NowMs = nowMs;
+        Numbers.Begin();
+    }
 
     /// <summary>Adds deltas to their counters and logs the change; false when one would pass the range, after which all must be undone.</summary>
     public bool Count(int shard, IReadOnlyList<CounterDelta> deltas)
@@ -43,25 +53,24 @@ internal sealed class WriteTransaction(SqliteDatabase database)
         if (deltas.Count == 0)
             return true;
 
-        int before = Database.TotalChanges;
         int length = 0;
-        Statements.BeginCounting(shard);
         for (int i = 0; i < deltas.Count; i++)
         {
             CounterDelta delta = deltas[i];
             if (!DeltaRange.IsFolded(delta.Delta))
                 return false;
-            int size = Encoding.ASCII.GetBytes(delta.Counter.Name, _names.AsSpan(length));
-            Statements.Count(_names.AsSpan(length, size), delta.Delta);
-            length += size;
-            _names[length++] = (byte)'\n';
+            long number = Numbers.GetOrCreate(delta.Counter);
+            if (!Statements.TryCount(CounterPlace.Of(shard, number), delta.Delta))
+                return false;
+            length += CounterNumberList.Write(_numbers.AsSpan(length), number);
         }
 
-        // The counter of changes wraps; a difference does not care.
-        if (unchecked(Database.TotalChanges - before) != deltas.Count)
-            return false;
-        Statements.AppendLog(_nextLsn, NowMs, shard, _names.AsSpan(0, length - 1));
+        Statements.AppendLog(_nextLsn, NowMs, shard, _numbers.AsSpan(0, length));
         _nextLsn++;
         return true;
     }
+
+    /// <summary>A counter's sum in a shard; 0 where it was never counted.</summary>
+    public long FindSum(int shard, CounterId counter) =>
+        Numbers.Find(counter) is { } number ? Statements.FindSum(CounterPlace.Of(shard, number)) : 0;
 }

@@ -20,14 +20,15 @@ internal sealed class WriterStatements(SqliteDatabase database)
     private readonly SqliteStatement _writeReceipt =
         database.Prepare("INSERT OR REPLACE INTO receipts(shard, id, print, until) VALUES(?1, ?2, ?3, ?4)");
 
-    private readonly SqliteStatement _findSum = database.Prepare("SELECT n FROM shards WHERE shard = ?1 AND counter = ?2");
+    private readonly SqliteStatement _findSum = database.Prepare("SELECT n FROM shards WHERE place = ?1");
 
     // A sum that would pass the range is left as it is, which shows in the number of rows changed.
     private readonly SqliteStatement _count = database.Prepare($"""
-        INSERT INTO shards(shard, counter, n, rev) VALUES(?1, ?2, ?3, 1)
-        ON CONFLICT(shard, counter) DO UPDATE SET n = n + excluded.n, rev = rev + 1
-        WHERE n + excluded.n BETWEEN {-DeltaRange.MaxFolded} AND {DeltaRange.MaxFolded}
+        UPDATE shards SET n = n + ?2, rev = rev + 1
+        WHERE place = ?1 AND n + ?2 BETWEEN {-DeltaRange.MaxFolded} AND {DeltaRange.MaxFolded}
         """);
+
+    private readonly SqliteStatement _create = database.Prepare("INSERT INTO shards(place, n, rev) VALUES(?1, ?2, 1) ON CONFLICT(place) DO NOTHING");
 
     private readonly SqliteStatement _appendLog = database.Prepare("INSERT INTO log(lsn, at, shard, counters) VALUES(?1, ?2, ?3, ?4)");
 
@@ -74,24 +75,17 @@ internal sealed class WriterStatements(SqliteDatabase database)
     }
 
     /// <summary>A counter's sum in a shard; 0 where it was never counted.</summary>
-    public long FindSum(int shard, CounterId counter)
+    public long FindSum(long place)
     {
         using SqliteStatement.Execution execution = _findSum.Open();
-        _findSum.Bind(1, shard);
-        _findSum.BindText(2, counter.Name);
+        _findSum.Bind(1, place);
         return _findSum.Step() ? _findSum.Integer(0) : 0;
     }
 
-    /// <summary>Binds the shard of the next calls of <see cref="Count"/>; it stays bound.</summary>
-    public void BeginCounting(int shard) => _count.Bind(1, shard);
-
-    /// <summary>Adds to a counter's sum, unless that would pass the range.</summary>
-    public void Count(ReadOnlySpan<byte> counter, long delta)
-    {
-        _count.BindText(2, counter);
-        _count.Bind(3, delta);
-        _count.Run();
-    }
+    /// <summary>Adds to a counter's sum in a shard; false, and nothing done, when that would pass the range.</summary>
+    /// <param name="place">See <see cref="CounterPlace"/>.</param>
+    /// <param name="delta">Within <see cref="DeltaRange.MaxFolded"/>.</param>
+    public bool TryCount(long place, long delta) => Changed(_count, place, delta) || Changed(_create, place, delta);
 
     /// <summary>Appends a commit to the log.</summary>
     public void AppendLog(long lsn, long atMs, int shard, ReadOnlySpan<byte> counters)
@@ -99,12 +93,20 @@ internal sealed class WriterStatements(SqliteDatabase database)
         _appendLog.Bind(1, lsn);
         _appendLog.Bind(2, atMs);
         _appendLog.Bind(3, shard);
-        _appendLog.BindText(4, counters);
+        _appendLog.BindBlob(4, counters);
         _appendLog.Run();
     }
 
     /// <summary>The mark in columns 0 to 2.</summary>
     public static Mark ReadMark(SqliteStatement row) => new(row.Integer(0), Instant(row.IntegerOrNull(1)), Instant(row.IntegerOrNull(2)));
+
+    private bool Changed(SqliteStatement statement, long place, long delta)
+    {
+        statement.Bind(1, place);
+        statement.Bind(2, delta);
+        statement.Run();
+        return database.Changes > 0;
+    }
 
     private static DateTimeOffset? Instant(long? ms) => ms is { } some ? DateTimeOffset.FromUnixTimeMilliseconds(some) : null;
 }
