@@ -24,6 +24,9 @@ public static class OperationRoutes
     /// <summary>The number of shards.</summary>
     public const string Layout = "api/layout";
 
+    /// <summary>How the answering process's pipeline is doing.</summary>
+    public const string Pipeline = "api/pipeline";
+
     /// <summary>Whether the process answers.</summary>
     public const string HealthLive = "api/health/live";
 

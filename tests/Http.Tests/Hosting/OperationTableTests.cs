@@ -18,6 +18,7 @@ public sealed class OperationTableTests
         "delete DELETE /api/counters/{id} Write",
         "layout GET,HEAD /api/layout Read",
         "layout-raise POST /api/layout Operator",
+        "pipeline GET,HEAD /api/pipeline Read",
         "health-live GET,HEAD /api/health/live Anonymous",
         "health-ready GET,HEAD /api/health/ready Anonymous",
     ];
