@@ -49,6 +49,10 @@ public sealed class CounterEndpoints
             [OperationNames.Layout] = layout.HandleReadAsync,
             [OperationNames.LayoutRaise] = layout.HandleRaiseAsync,
             [OperationNames.Pipeline] = new PipelineEndpoint(pipeline).HandleAsync,
+            [OperationNames.Dashboard] = new AssetEndpoint("dashboard.html").HandleAsync,
+            [OperationNames.Client] = new AssetEndpoint("counter.js", forOtherSites: true).HandleAsync,
+            [OperationNames.ClientTypes] = new AssetEndpoint("counter.d.ts", forOtherSites: true).HandleAsync,
+            [OperationNames.Asset] = new AssetEndpoint().HandleAsync,
             [OperationNames.HealthLive] = HealthEndpoint.HandleLiveAsync,
             [OperationNames.HealthReady] = new HealthEndpoint(health).HandleReadyAsync,
         };

@@ -1,0 +1,2 @@
+// The browser client. Loading it from another origin needs nothing; calling from there needs Cors:Origins.
+// The browser client. Loading it from another origin needs nothing; calling from there needs Cors:Origins.
