@@ -34,10 +34,13 @@ internal sealed class Tab : IAsyncDisposable
     /// <summary>Opens a tab of a context, which shares storage with its other tabs.</summary>
     public static async Task<Tab> OpenAsync(IBrowserContext context, Uri address)
     {
-        var tab = new Tab(await context.NewPageAsync());
+        Tab tab = Of(await context.NewPageAsync());
         await tab.Page.GotoAsync(address.AbsoluteUri);
         return tab;
     }
+
+    /// <summary>A tab that is open already, on nothing yet.</summary>
+    public static Tab Of(IPage page) => new(page);
 
     /// <summary>Saves a picture where the environment's <c>BROWSER_SHOTS</c> says; does nothing where it says nothing.</summary>
     public async Task ShootAsync(string name)

@@ -73,6 +73,15 @@ public sealed class AssetEndpointTests
     }
 
     [Fact]
+    public async Task TheBrowserClientIsSmallOnTheWire()
+    {
+        await using CounterApp app = await CounterApp.StartAsync();
+        CounterApp.Answered head = await app.SendAsync("HEAD", "/counter.js", null, "Accept-Encoding", "gzip");
+        Assert.Equal("gzip", head.Headers["Content-Encoding"]);
+        Assert.InRange(int.Parse(head.Headers["Content-Length"], System.Globalization.CultureInfo.InvariantCulture), 1, 2047);
+    }
+
+    [Fact]
     public async Task ThePageRunsNothingButItsOwnAndIsFramedByNobody()
     {
         await using CounterApp app = await CounterApp.StartAsync(("Cors:Origins", "https://a.example"));
