@@ -149,7 +149,7 @@ internal static class ProblemExplanations
             "This instance cannot count now; \"detail\" says why.",
             "Nothing: it is the answer to a question about health.",
             "Send traffic elsewhere until it is ready. The process itself is well; do not restart it for this.",
-            new Problem(ProblemTypes.NotReady, "The store has not answered yet.")),
+            new Problem(ProblemTypes.NotReady, "The store does not keep up: the oldest increment not yet committed is 1.4 s old.")),
     ];
 
     /// <summary>The explanation of that slug; null where there is no such problem.</summary>
