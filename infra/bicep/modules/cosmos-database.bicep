@@ -1,5 +1,4 @@
-// The database, its four containers, and the role that lets the app do on them what it does. Containers must equal StorageLayout in the code: a test compares them, and the app
-// refuses to start on others.
+// The database and its four containers. They must equal StorageLayout in the code: a test compares them, and the app refuses to start on others.
 
 @description('Name of the account.')
 param accountName string
@@ -21,9 +20,6 @@ param shardThousands int
 @minValue(1)
 @maxValue(1000)
 param sharedThousands int
-
-@description('Principal that the app runs under.')
-param principalId string
 
 @description('Tags of every resource.')
 param tags object
@@ -55,7 +51,6 @@ var containers = [
 ]
 var dedicated = { autoscaleSettings: { maxThroughput: shardThousands * 1000 } }
 var shared = { autoscaleSettings: { maxThroughput: sharedThousands * 1000 } }
-var containerActions = 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers'
 
 resource account 'Microsoft.DocumentDB/databaseAccounts@2024-11-15' existing = {
   name: accountName
@@ -80,41 +75,6 @@ resource container 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/container
     options: serverless || plan.id != 'shards' ? {} : dedicated
   }
 }]
-
-// What the code calls, and no more: nothing is ever deleted, and no stored procedure runs.
-resource role 'Microsoft.DocumentDB/databaseAccounts/sqlRoleDefinitions@2024-11-15' = {
-  parent: account
-  name: guid(account.id, 'sharded counter')
-  properties: {
-    roleName: 'Sharded counter'
-    type: 'CustomRole'
-    assignableScopes: ['${account.id}/dbs/${databaseName}']
-    permissions: [
-      {
-        dataActions: [
-          'Microsoft.DocumentDB/databaseAccounts/readMetadata'
-          '${containerActions}/items/create'
-          '${containerActions}/items/read'
-          '${containerActions}/items/replace'
-          '${containerActions}/items/upsert'
-          '${containerActions}/executeQuery'
-          '${containerActions}/readChangeFeed'
-        ]
-      }
-    ]
-  }
-  dependsOn: [database]
-}
-
-resource assignment 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@2024-11-15' = {
-  parent: account
-  name: guid(account.id, principalId, role.id)
-  properties: {
-    principalId: principalId
-    roleDefinitionId: role.id
-    scope: '${account.id}/dbs/${databaseName}'
-  }
-}
 
 @description('Name of the database.')
 output databaseName string = database.name

@@ -64,17 +64,11 @@ var canInflate = maxThroughputUnits > throughputUnits
 var capture = {
   enabled: true
   encoding: 'Avro'
-  intervalInSeconds: 300
-  sizeLimitInBytes: 314572800
   skipEmptyArchives: true
   destination: {
     name: 'EventHubArchive.AzureBlockBlob'
     identity: { type: 'UserAssigned', userAssignedIdentity: identityId }
-    properties: {
-      storageAccountResourceId: storageId
-      blobContainer: captureContainer
-      archiveNameFormat: '{Namespace}/{EventHub}/{PartitionId}/{Year}/{Month}/{Day}/{Hour}/{Minute}/{Second}'
-    }
+    properties: { storageAccountResourceId: storageId, blobContainer: captureContainer }
   }
 }
 
@@ -122,4 +116,4 @@ resource receiver 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 output id string = namespace.id
 
 @description('Host name of the namespace.')
-output hostName string = '${namespace.name}.servicebus.windows.net'
+output hostName string = split(split(namespace.properties.serviceBusEndpoint, '//')[1], ':')[0]
