@@ -24,6 +24,6 @@ resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
     displayName: title
     sourceId: componentId
     version: 'Notebook/1.0'
-    serializedData: string(loadJsonContent('../workbook.json'))
+    serializedData: loadTextContent('../workbook.json')
   }
 }
