@@ -11,13 +11,17 @@ internal static partial class MetricRule
     /// <param name="sources">The source text of what has instruments.</param>
     public static IEnumerable<string> Objections(string queries, IEnumerable<string> sources)
     {
-        HashSet<string> instruments = [.. sources.SelectMany(static text => Instrument().Matches(text)).Select(static match => match.Groups["name"].Value)];
+        HashSet<string> instruments = [.. Instruments(sources)];
         HashSet<string> outcomes = [.. typeof(CommitOutcome).GetNestedTypes().Select(static type => type.Name)];
         foreach (string name in Metric().Matches(queries).Select(static match => match.Value).Distinct().Where(name => !instruments.Contains(name)))
             yield return $"{name} is asked for, and no instrument is called so.";
         foreach (string name in Outcome().Matches(queries).Select(static match => match.Groups["name"].Value).Distinct().Where(name => !outcomes.Contains(name)))
             yield return $"The outcome {name} is asked for, and no commit has it.";
     }
+
+    /// <summary>The instruments that the code makes.</summary>
+    public static IEnumerable<string> Instruments(IEnumerable<string> sources) =>
+        sources.SelectMany(static text => Instrument().Matches(text)).Select(static match => match.Groups["name"].Value).Distinct();
 
     /// <summary>The metrics asked for.</summary>
     public static IEnumerable<string> MetricsIn(string queries) => Metric().Matches(queries).Select(static match => match.Value).Distinct();

@@ -49,7 +49,7 @@ internal sealed class ArmTemplate(string name, JsonObject json)
     }
 
     /// <summary><c>main.bicep</c>, a fresh copy to do with as one likes.</summary>
-    public static ArmTemplate Main() => new("main", JsonNode.Parse(_main.Value)!.AsObject());
+    public static ArmTemplate OfMain() => new("main", JsonNode.Parse(_main.Value)!.AsObject());
 
     /// <summary>It and its modules.</summary>
     public IEnumerable<ArmTemplate> WithModules() => Modules.Prepend(this);
