@@ -4,4 +4,5 @@ using 'main.bicep'
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'dev')
 param serverless = true
 param maxInstances = 10
+param aggregationSchedule = '*/30 * * * * *'
 param dailyCapGb = 1

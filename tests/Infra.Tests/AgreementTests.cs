@@ -48,7 +48,7 @@ public sealed class AgreementTests
         Assert.All(rules, static rule =>
         {
             Assert.InRange(rule.GetProperty("severity").GetInt32(), 0, 4);
-            Assert.Contains(rule.GetProperty("window").GetString(), ["PT5M", "PT10M", "PT15M"]);
+            Assert.Contains(rule.GetProperty("window").GetString(), new[] { "PT5M", "PT10M", "PT15M" });
 
             // Windows can only be told apart where rows keep their time.
             if (rule.GetProperty("windows").GetInt32() > 1)

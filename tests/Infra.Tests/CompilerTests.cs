@@ -25,7 +25,7 @@ public sealed class CompilerTests : IDisposable
     [InlineData("modules/network.bicep", "param tags object", "param tags object\nparam unused string", "no-unused-params")]
     [InlineData("main.dev.bicepparam", "param serverless = true", "", "BCP258")]
     [InlineData("main.dev.bicepparam", "param serverless = true", "param serverless = true\nparam colour = 'red'", "BCP259")]
-    [InlineData("main.dev.bicepparam", "param maxInstances = 10", "param maxInstances = 0", "BCP327")]
+    [InlineData("main.dev.bicepparam", "param maxInstances = 10", "param maxInstances = 0", "BCP328")]
     public void AMistakeIsNoticed(string file, string right, string wrong, string code)
     {
         CopyInfra();

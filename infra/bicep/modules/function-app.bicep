@@ -42,7 +42,7 @@ param identityId string
 @description('Where the deployed package lies.')
 param packageUrl string
 
-@description('App settings.')
+@description('App settings by name; none may be a secret.')
 param settings object
 
 @description('Tags of every resource.')
