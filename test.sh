@@ -51,6 +51,14 @@ else
   fi
 fi
 
+if ! command -v chromium >/dev/null; then # what tests/Browser.Tests drives; they skip themselves where it is not
+  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+    echo "Installing Chromium for the browser tests …"
+    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium; } >"$results/apt.txt" 2>&1
+  fi
+  command -v chromium >/dev/null || echo "Left out: tests/Browser.Tests, because Chromium is not here and only root on Debian can install it by itself (apt-get install chromium)."
+fi
+
 failed_to_run=0
 if $has_functions && ! dotnet build "$functions_tests" -c Release --nologo -v quiet -warnaserror "${functions_flags[@]}"; then
   has_functions=false

@@ -10,7 +10,7 @@ namespace ShardedCounter.Http;
 public sealed record Operation(string Name, string Method, string Route, EndpointAccess Access)
 {
     /// <summary>The route from the root, as a path begins.</summary>
-    public string Pattern { get; } = "/" + Route;
+    public string Pattern { get; } = Route == OperationRoutes.Root ? "/" : "/" + Route;
 
     /// <summary>The methods it answers.</summary>
     public IReadOnlyList<string> Methods { get; } = Method == HttpMethods.Get ? [HttpMethods.Get, HttpMethods.Head] : [Method];

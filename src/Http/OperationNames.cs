@@ -30,6 +30,21 @@ public static class OperationNames
     /// <summary>Raises the number of shards.</summary>
     public const string LayoutRaise = "layout-raise";
 
+    /// <summary>How the answering process's pipeline is doing.</summary>
+    public const string Pipeline = "pipeline";
+
+    /// <summary>The page for people.</summary>
+    public const string Dashboard = "dashboard";
+
+    /// <summary>The browser client.</summary>
+    public const string Client = "client";
+
+    /// <summary>The browser client's types.</summary>
+    public const string ClientTypes = "client-types";
+
+    /// <summary>A file that a page needs.</summary>
+    public const string Asset = "asset";
+
     /// <summary>Whether the process answers.</summary>
     public const string HealthLive = "health-live";
 

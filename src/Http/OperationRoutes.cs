@@ -24,6 +24,24 @@ public static class OperationRoutes
     /// <summary>The number of shards.</summary>
     public const string Layout = "api/layout";
 
+    /// <summary>How the answering process's pipeline is doing.</summary>
+    public const string Pipeline = "api/pipeline";
+
+    /// <summary>
+    /// The root. The Functions host takes an empty route for the function's name, and its worker puts a second slash before <c>/</c> and stops: a
+    /// parameter that can only be absent is nothing to both.
+    /// </summary>
+    public const string Root = "{root:maxlength(0)?}";
+
+    /// <summary>The browser client.</summary>
+    public const string Client = "counter.js";
+
+    /// <summary>The browser client's types, where editors look for them.</summary>
+    public const string ClientTypes = "counter.d.ts";
+
+    /// <summary>A file that a page needs.</summary>
+    public const string Asset = "assets/{id}";
+
     /// <summary>Whether the process answers.</summary>
     public const string HealthLive = "api/health/live";
 

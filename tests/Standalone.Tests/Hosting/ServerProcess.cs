@@ -46,10 +46,10 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    /// <summary>Starts it and waits until it listens.</summary>
+    /// <summary>Starts it and waits until it listens, on a free port unless the arguments say where.</summary>
     public static async Task<ServerProcess> StartAsync(string folder, params string[] arguments)
     {
-        var server = Launch(folder, [.. arguments, "--urls", "http://127.0.0.1:0"]);
+        var server = Launch(folder, ["--urls", "http://127.0.0.1:0", .. arguments]);
         using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(PatienceMs), TimeProvider.System);
         Task ended = server._process.WaitForExitAsync(patience.Token);
         await Task.WhenAny(server._address.Task, ended);
