@@ -1,9 +1,9 @@
 // The sharded counter on Azure. This file only composes: each module owns one kind of resource, and main.<environment>.bicepparam says how environments differ.
 targetScope = 'resourceGroup'
 
-@description('Name of the environment. It is part of every name, so two environments can share a resource group.')
+@description('Name of the environment: letters, digits and hyphens. It is part of every name, so two environments can share a resource group.')
 @minLength(1)
-@maxLength(12)
+@maxLength(32)
 param environmentName string
 
 @description('Region of everything. It must offer Flex Consumption and the Durable Task Scheduler.')

@@ -5,7 +5,7 @@ param location string
 
 @description('Start of the rules\' names.')
 @minLength(1)
-@maxLength(40)
+@maxLength(60)
 param prefix string
 
 @description('Resource id of the Application Insights component.')
