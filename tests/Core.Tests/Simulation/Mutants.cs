@@ -36,7 +36,7 @@ internal static class Mutants
             while (!written)
             {
                 StoredTotal? stored = await store.ReadTotalAsync(changes.Key, token);
-                TotalDocument total = (stored?.Total ?? TotalDocument.Empty(changes.Key)).Merge(changes.Select(static c => c.Reading), page.CompleteAsOf);
+                TotalDocument total = (stored?.Total ?? TotalDocument.Empty(changes.Key)).Merge(changes.Select(static c => c.Reading), page.ReadAt);
                 written = (await store.WriteTotalsAsync([new StoredTotal(total, stored?.ETag)], token))[0];
             }
         }
