@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using ShardedCounter.Http.Problems;
 using ShardedCounter.Model;
-using ShardedCounter.Reading;
 
 namespace ShardedCounter.Http.Answers;
 
@@ -12,8 +11,10 @@ namespace ShardedCounter.Http.Answers;
     GenerationMode = JsonSourceGenerationMode.Metadata,
     Converters = [typeof(CounterIdConverter), typeof(InstantConverter)])]
 [JsonSerializable(typeof(Problem))]
-[JsonSerializable(typeof(ManyReading))]
+[JsonSerializable(typeof(ManyAnswer))]
 [JsonSerializable(typeof(ListAnswer))]
 [JsonSerializable(typeof(LiveAnswer))]
+[JsonSerializable(typeof(IncludeAnswer))]
+[JsonSerializable(typeof(HistoryAnswer))]
 [JsonSerializable(typeof(Layout))]
 internal sealed partial class HttpJson : JsonSerializerContext;

@@ -94,9 +94,11 @@ internal static class Mutants
             return new TotalReading(counter, total?.Total.Value ?? 0, asOf, "0");
         }
 
+        public ValueTask<HistoryReading> ReadHistoryAsync(CounterId counter, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public ValueTask<LiveReading> ReadLiveAsync(CounterId counter, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public ValueTask<ManyReading> ReadManyAsync(IReadOnlyList<CounterId> counters, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<ManyReading> ReadManyAsync(IReadOnlyList<CounterId> counters, bool withHistory, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask<ListReading> ListAsync(TotalQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
