@@ -28,6 +28,7 @@ public sealed class CounterEndpoints
         ICounterResetter resetter,
         ILayoutOperator layouts,
         IPipelineHealth health,
+        IPipelineReporter pipeline,
         ReadCaching caching,
         ICallerIdentity identity,
         ILogger logger)
@@ -47,6 +48,7 @@ public sealed class CounterEndpoints
             [OperationNames.Delete] = reset.HandleDeleteAsync,
             [OperationNames.Layout] = layout.HandleReadAsync,
             [OperationNames.LayoutRaise] = layout.HandleRaiseAsync,
+            [OperationNames.Pipeline] = new PipelineEndpoint(pipeline).HandleAsync,
             [OperationNames.Dashboard] = new AssetEndpoint("dashboard.html").HandleAsync,
             [OperationNames.Client] = new AssetEndpoint("counter.js", forOtherSites: true).HandleAsync,
             [OperationNames.ClientTypes] = new AssetEndpoint("counter.d.ts", forOtherSites: true).HandleAsync,

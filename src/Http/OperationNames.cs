@@ -30,6 +30,9 @@ public static class OperationNames
     /// <summary>Raises the number of shards.</summary>
     public const string LayoutRaise = "layout-raise";
 
+    /// <summary>How the answering process's pipeline is doing.</summary>
+    public const string Pipeline = "pipeline";
+
     /// <summary>The page for people.</summary>
     public const string Dashboard = "dashboard";
 

@@ -24,6 +24,9 @@ public static class OperationRoutes
     /// <summary>The number of shards.</summary>
     public const string Layout = "api/layout";
 
+    /// <summary>How the answering process's pipeline is doing.</summary>
+    public const string Pipeline = "api/pipeline";
+
     /// <summary>
     /// The root. The Functions host takes an empty route for the function's name, and its worker puts a second slash before <c>/</c> and stops: a
     /// parameter that can only be absent is nothing to both.

@@ -15,6 +15,7 @@ public static class OperationTable
         new(OperationNames.Delete, "DELETE", OperationRoutes.Counter, EndpointAccess.Write),
         new(OperationNames.Layout, "GET", OperationRoutes.Layout, EndpointAccess.Read),
         new(OperationNames.LayoutRaise, "POST", OperationRoutes.Layout, EndpointAccess.Operator),
+        new(OperationNames.Pipeline, "GET", OperationRoutes.Pipeline, EndpointAccess.Read),
         new(OperationNames.Dashboard, "GET", OperationRoutes.Root, EndpointAccess.Anonymous),
         new(OperationNames.Client, "GET", OperationRoutes.Client, EndpointAccess.Anonymous),
         new(OperationNames.ClientTypes, "GET", OperationRoutes.ClientTypes, EndpointAccess.Anonymous),

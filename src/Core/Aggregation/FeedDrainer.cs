@@ -56,13 +56,13 @@ internal sealed class FeedDrainer(ICounterStore store, AggregationOptions option
     }
 
     private async Task MergeAsync(
-        IReadOnlyList<CounterId> open, Dictionary<CounterId, List<ShardReading>> readings, DateTimeOffset at, CancellationToken cancellationToken)
+        CounterId[] open, Dictionary<CounterId, List<ShardReading>> readings, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        while (open.Count > 0)
+        while (open.Length > 0)
         {
             IReadOnlyList<StoredTotal?> stored = await store.ReadTotalsAsync(open, cancellationToken);
-            var changed = new List<StoredTotal>(open.Count);
-            for (int i = 0; i < open.Count; i++)
+            var changed = new List<StoredTotal>(open.Length);
+            for (int i = 0; i < open.Length; i++)
             {
                 TotalDocument before = stored[i]?.Total ?? TotalDocument.Empty(open[i]);
                 TotalDocument after = _merge(before, readings[open[i]], at);

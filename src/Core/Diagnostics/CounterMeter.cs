@@ -11,6 +11,9 @@ public sealed class CounterMeter : IDisposable
     /// <summary>The meter.</summary>
     public Meter Meter { get; } = new(Name);
 
+    /// <summary>The same counts for whoever asks instead of listening.</summary>
+    internal PipelineTally Tally { get; } = new();
+
     /// <inheritdoc/>
     public void Dispose() => Meter.Dispose();
 }

@@ -118,6 +118,7 @@ internal sealed class CommitDriver(IShardStore store, DeadLetterWriter deadLette
         var unwaited = new List<CounterDelta>();
         foreach ((int last, RejectedPart part) in drive.Deferred)
             unwaited.AddRange(part.Settle(last >= sealing ? IncrementStatus.Counted : IncrementStatus.OutOfRange));
+        metrics.LandedKeyed(drive.Work.KeyedIncrements);
         drive.Work.Settle(IncrementStatus.Counted);
         await BuryAsync(drive, unwaited, "out of range");
     }

@@ -37,6 +37,9 @@ internal abstract class CommitWork
     /// <summary>True when it may go to any shard; false when its receipts bind it to one.</summary>
     public abstract bool MayMove { get; }
 
+    /// <summary>Increments of keyed requests in it, for metrics; 0 where it is folded, whose increments are counted when they are drained.</summary>
+    public virtual int KeyedIncrements => 0;
+
     /// <summary>What to add, folded: one entry a counter.</summary>
     public abstract IReadOnlyList<CounterDelta> SealDeltas();
 

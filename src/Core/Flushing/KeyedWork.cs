@@ -21,6 +21,8 @@ internal sealed class KeyedWork : CommitWork
 
     public override bool MayMove => false;
 
+    public override int KeyedIncrements => _requests.Sum(static request => request.Deltas.Count);
+
     public override IReadOnlyList<CounterDelta> SealDeltas()
     {
         var folded = new Dictionary<CounterId, long>();

@@ -16,6 +16,7 @@ internal sealed class CountingPipeline : IPipelineHealth, IAsyncDisposable
 {
     private readonly FlushOptions _options;
     private readonly FlushState _state = new();
+    private readonly FlushContext _context;
     private readonly AsyncSignal _signal = new();
     private readonly Flusher _flusher;
     private readonly WriterLanes _lanes;
@@ -42,19 +43,25 @@ internal sealed class CountingPipeline : IPipelineHealth, IAsyncDisposable
         _thread = seams.OwnThread ? new FlushThread() : null;
         int stripes = options.Stripes > 0 ? options.Stripes : Environment.ProcessorCount;
         var accumulator = new StripedAccumulator(stripes, seams.Time, _signal.Set, seams.StripePicker);
-        var context = new FlushContext(accumulator, seams.Continuations);
+        _context = new FlushContext(accumulator, seams.Continuations);
         var keyed = new KeyedQueue(layouts.Current.StableShards, store.Limits);
         var metrics = new FlushMetrics(meter);
         var deadLetters = new DeadLetterWriter(store, seams.Time, metrics, log);
         var driver = new CommitDriver(store, deadLetters, seams.Rules, seams.Time, new Backoff(seams.Time, new Random(seams.Random.Next())), metrics, watch, log);
         _lanes = new WriterLanes(ProducerId.Writer(seams.WriterId), layouts, seams.Rules, new Random(seams.Random.Next()), store.Spread);
         CommitPace pace = store.Pace with { MaxLinger = options.MaxLinger ?? store.Pace.MaxLinger };
-        _flusher = new Flusher(options, context, _state, keyed, _lanes, driver, deadLetters, store.Limits.Counters, pace, _signal, _thread?.ClockOf(seams.Time) ?? seams.Time, metrics, log);
-        Intake = new IncrementIntake(options, context, _state, keyed, _signal, seams.Time);
+        _flusher = new Flusher(options, _context, _state, keyed, _lanes, driver, deadLetters, store.Limits.Counters, pace, _signal, _thread?.ClockOf(seams.Time) ?? seams.Time, metrics, log);
+        Intake = new IncrementIntake(options, _context, _state, keyed, _signal, seams.Time);
     }
 
     /// <summary>The door.</summary>
     public IIncrementIntake Intake { get; }
+
+    /// <summary>This process as the producer of its commits.</summary>
+    public ProducerId Writer => _lanes.Writer;
+
+    /// <summary>What is taken and not yet committed.</summary>
+    public FlushLoad Load => new(_context.Accumulator.PendingCounters, _context.Waiters, _state.OldestAge.TotalMilliseconds);
 
     /// <inheritdoc/>
     public string? NotReadyReason =>

@@ -69,6 +69,14 @@ public static class CountingRegistration
             provider.GetRequiredService<AggregationMetrics>(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("ShardedCounter.Aggregation")));
         services.AddSingleton(static provider => new Aggregator(provider.GetRequiredService<AggregationSteps>()));
+        services.AddSingleton<PipelineSampler>();
+        services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<PipelineSampler>());
+        services.AddSingleton<IPipelineReporter>(static provider => new PipelineReporter(
+            provider.GetRequiredService<CountingPipeline>(),
+            provider.GetRequiredService<PipelineSampler>(),
+            provider.GetRequiredService<LayoutSource>(),
+            provider.GetRequiredService<CounterReader>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<CountingService>();
         return services;
     }

@@ -35,6 +35,9 @@ internal sealed class CounterReader(ICounterStore store, AllShardsReader shards,
             : ReadStoredAsync(counter, cancellationToken);
     }
 
+    /// <summary>The instant before which every acknowledged increment is in the totals; the Unix epoch in a new store. At most one point read.</summary>
+    public async ValueTask<DateTimeOffset> ReadAsOfAsync(CancellationToken cancellationToken) => (await CurrentAsync(cancellationToken)).AsOf;
+
     public async ValueTask<LiveReading> ReadLiveAsync(CounterId counter, CancellationToken cancellationToken)
     {
         StoredTotal? before = await store.ReadTotalAsync(counter, cancellationToken);

@@ -17,6 +17,11 @@ public sealed class OperatorFunctions(OperationRunner operations)
     public Task<IResult> LayoutRaiseAsync([HttpTrigger(AuthorizationLevel.Function, "post", Route = OperationRoutes.Layout)] HttpRequest request) =>
         operations.RunAsync(OperationNames.LayoutRaise, request);
 
+    /// <summary>Reads how the answering process's pipeline is doing.</summary>
+    [Function("Pipeline")]
+    public Task<IResult> PipelineAsync([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = OperationRoutes.Pipeline)] HttpRequest request) =>
+        operations.RunAsync(OperationNames.Pipeline, request);
+
     /// <summary>Whether the process answers; anyone may ask.</summary>
     [Function("HealthLive")]
     public Task<IResult> HealthLiveAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OperationRoutes.HealthLive)] HttpRequest request) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ShardedCounter.Diagnostics;
 using ShardedCounter.Http.Problems;
 using ShardedCounter.Model;
 using ShardedCounter.Reading;
@@ -16,4 +17,5 @@ namespace ShardedCounter.Http.Answers;
 [JsonSerializable(typeof(ListAnswer))]
 [JsonSerializable(typeof(LiveAnswer))]
 [JsonSerializable(typeof(Layout))]
+[JsonSerializable(typeof(PipelineReport))]
 internal sealed partial class HttpJson : JsonSerializerContext;

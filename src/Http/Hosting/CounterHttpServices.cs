@@ -23,8 +23,8 @@ public static class CounterHttpServices
 
     /// <summary>
     /// Registers <see cref="CounterEndpoints"/> and its options, checked at start-up. The host registers <see cref="IIncrementIntake"/>,
-    /// <see cref="ICounterReader"/>, <see cref="ICounterResetter"/>, <see cref="ILayoutOperator"/> and <see cref="IPipelineHealth"/>, and may register its
-    /// own <see cref="ICallerIdentity"/> before.
+    /// <see cref="ICounterReader"/>, <see cref="ICounterResetter"/>, <see cref="ILayoutOperator"/>, <see cref="IPipelineHealth"/> and <see cref="IPipelineReporter"/>,
+    /// and may register its own <see cref="ICallerIdentity"/> before.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">With the sections <c>Http</c>, <c>Auth</c> and <c>Cors</c>, all of them optional.</param>
@@ -44,6 +44,7 @@ public static class CounterHttpServices
             provider.GetRequiredService<ICounterResetter>(),
             provider.GetRequiredService<ILayoutOperator>(),
             provider.GetRequiredService<IPipelineHealth>(),
+            provider.GetRequiredService<IPipelineReporter>(),
             provider.GetRequiredService<ReadCaching>(),
             provider.GetRequiredService<ICallerIdentity>(),
             provider.GetRequiredService<ILogger<CounterEndpoints>>()));

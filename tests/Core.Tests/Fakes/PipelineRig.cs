@@ -5,6 +5,7 @@ using ShardedCounter.Growth;
 using ShardedCounter.Hosting;
 using ShardedCounter.Ingestion;
 using ShardedCounter.Model;
+using ShardedCounter.Reading;
 using ShardedCounter.Storage;
 using ShardedCounter.Testing.Storage;
 
@@ -20,6 +21,7 @@ internal sealed class PipelineRig : IDisposable
 
     private readonly CounterMeter _meter = new();
     private readonly CountingPipeline _pipeline;
+    private readonly PipelineSampler _sampler;
 
     public PipelineRig(Action<FlushOptions>? configure = null, int shards = 4, CommitLimits? limits = null)
     {
@@ -39,6 +41,9 @@ internal sealed class PipelineRig : IDisposable
         GrowthMetrics = new GrowthMetrics(_meter, Layouts);
         Watch = new ThrottleWatch(GrowthMetrics);
         _pipeline = new CountingPipeline(Store, Layouts, Watch, options, seams, _meter, Log);
+        _sampler = new PipelineSampler(_meter, Time);
+        var reader = new CounterReader(Store, new AllShardsReader(Store, Store, Layouts), new ReadingOptions(), Time);
+        Reporter = new PipelineReporter(_pipeline, _sampler, Layouts, reader, Time);
         Pump.Call(() =>
         {
             _pipeline.Start();
@@ -62,6 +67,8 @@ internal sealed class PipelineRig : IDisposable
 
     /// <summary>The meter that all of its instruments are made on.</summary>
     public System.Diagnostics.Metrics.Meter Meter => _meter.Meter;
+
+    public IPipelineReporter Reporter { get; }
 
     public string? NotReadyReason => _pipeline.NotReadyReason;
 
@@ -114,5 +121,9 @@ internal sealed class PipelineRig : IDisposable
         return [.. letters.Select(static letter => $"{letter.Body} ({letter.Reason})").Order(StringComparer.Ordinal)];
     }
 
-    public void Dispose() => _meter.Dispose();
+    public void Dispose()
+    {
+        _sampler.Dispose();
+        _meter.Dispose();
+    }
 }

@@ -35,6 +35,8 @@ internal sealed class CounterApp : IAsyncDisposable
 
     public FakeHealth Health { get; private init; } = null!;
 
+    public FakePipeline Pipeline { get; private init; } = null!;
+
     public RecordingLogs Logs { get; private init; } = null!;
 
     public HttpClient Client { get; }
@@ -60,11 +62,13 @@ internal sealed class CounterApp : IAsyncDisposable
         FakeResetter resetter = new();
         FakeLayoutOperator layouts = new();
         FakeHealth health = new();
+        FakePipeline pipeline = new();
         builder.Services.AddSingleton<IIncrementIntake>(intake);
         builder.Services.AddSingleton<ICounterReader>(reader);
         builder.Services.AddSingleton<ICounterResetter>(resetter);
         builder.Services.AddSingleton<ILayoutOperator>(layouts);
         builder.Services.AddSingleton<IPipelineHealth>(health);
+        builder.Services.AddSingleton<IPipelineReporter>(pipeline);
         builder.Services.AddCounterHttp(builder.Configuration);
 
         WebApplication app = builder.Build();
@@ -73,7 +77,7 @@ internal sealed class CounterApp : IAsyncDisposable
         app.MapCounterEndpoints();
         await app.StartAsync();
         HttpClient client = kestrel ? new HttpClient { BaseAddress = new Uri(app.Urls.First()) } : app.GetTestClient();
-        return new CounterApp(app, client) { Intake = intake, Reader = reader, Resetter = resetter, Layouts = layouts, Health = health, Logs = logs };
+        return new CounterApp(app, client) { Intake = intake, Reader = reader, Resetter = resetter, Layouts = layouts, Health = health, Pipeline = pipeline, Logs = logs };
     }
 
     /// <summary>Sends a request; header names and values are in turn. The body's type is a header too.</summary>

@@ -18,6 +18,7 @@ public sealed class OperationTableTests
         "delete DELETE /api/counters/{id} Write",
         "layout GET,HEAD /api/layout Read",
         "layout-raise POST /api/layout Operator",
+        "pipeline GET,HEAD /api/pipeline Read",
         "dashboard GET,HEAD / Anonymous",
         "client GET,HEAD /counter.js Anonymous",
         "client-types GET,HEAD /counter.d.ts Anonymous",

@@ -30,6 +30,7 @@ internal sealed class IngestMetrics(CounterMeter meter)
         _events.Add(result.Duplicates, new KeyValuePair<string, object?>("result", "duplicate"));
         _events.Add(unreadable, new KeyValuePair<string, object?>("result", "unreadable"));
         _duration.Record(elapsed.TotalSeconds);
+        meter.Tally.Took(result.Counted);
     }
 
     public void Missing(long events) => _missing.Add(events);
@@ -38,5 +39,9 @@ internal sealed class IngestMetrics(CounterMeter meter)
 
     public void FoldedAgain() => _refolds.Add(1);
 
-    public void Buried(int letters) => _letters.Add(letters);
+    public void Buried(int letters)
+    {
+        _letters.Add(letters);
+        meter.Tally.Buried(letters);
+    }
 }
