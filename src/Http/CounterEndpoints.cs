@@ -42,6 +42,7 @@ public sealed class CounterEndpoints
             [OperationNames.Increment] = new IncrementEndpoint(intake, identity).HandleAsync,
             [OperationNames.IncrementBatch] = new BatchEndpoint(intake, identity).HandleAsync,
             [OperationNames.Read] = new ReadEndpoint(reader, caching).HandleAsync,
+            [OperationNames.History] = new HistoryEndpoint(reader, caching).HandleAsync,
             [OperationNames.ReadMany] = new ReadManyEndpoint(reader).HandleAsync,
             [OperationNames.List] = new ListEndpoint(reader, caching).HandleAsync,
             [OperationNames.Reset] = reset.HandleResetAsync,

@@ -12,6 +12,9 @@ public static class OperationNames
     /// <summary>Reads one counter.</summary>
     public const string Read = "read";
 
+    /// <summary>Reads one counter's past.</summary>
+    public const string History = "history";
+
     /// <summary>Reads many counters.</summary>
     public const string ReadMany = "read-many";
 

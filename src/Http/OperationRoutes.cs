@@ -6,6 +6,9 @@ public static class OperationRoutes
     /// <summary>One counter.</summary>
     public const string Counter = "api/counters/{id}";
 
+    /// <summary>The past of one counter.</summary>
+    public const string CounterHistory = "api/counters/{id}/history";
+
     /// <summary>The increments of one counter.</summary>
     public const string CounterIncrement = "api/counters/{id}/increment";
 

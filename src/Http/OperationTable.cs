@@ -9,6 +9,7 @@ public static class OperationTable
         new(OperationNames.Increment, "POST", OperationRoutes.CounterIncrement, EndpointAccess.Write),
         new(OperationNames.IncrementBatch, "POST", OperationRoutes.Increments, EndpointAccess.Write),
         new(OperationNames.Read, "GET", OperationRoutes.Counter, EndpointAccess.Read),
+        new(OperationNames.History, "GET", OperationRoutes.CounterHistory, EndpointAccess.Read),
         new(OperationNames.ReadMany, "POST", OperationRoutes.CountersRead, EndpointAccess.Read),
         new(OperationNames.List, "GET", OperationRoutes.Counters, EndpointAccess.Read),
         new(OperationNames.Reset, "POST", OperationRoutes.CounterReset, EndpointAccess.Write),

@@ -1,6 +1,4 @@
-using ShardedCounter.Storage;
-
 namespace ShardedCounter.Http.Answers;
 
 /// <summary>A page of counters.</summary>
-internal sealed record ListAnswer(DateTimeOffset AsOf, IReadOnlyList<TotalEntry> Counters, string? Continuation);
+internal sealed record ListAnswer(DateTimeOffset AsOf, IReadOnlyList<CounterEntry> Counters, string? Continuation);

@@ -12,6 +12,7 @@ public sealed class OperationTableTests
         "increment POST /api/counters/{id}/increment Write",
         "increment-batch POST /api/increments Write",
         "read GET,HEAD /api/counters/{id} Read",
+        "history GET,HEAD /api/counters/{id}/history Read",
         "read-many POST /api/counters/read Read",
         "list GET,HEAD /api/counters Read",
         "reset POST /api/counters/{id}/reset Write",
