@@ -84,6 +84,7 @@ function askForKey(failure) {
   running = null;
   say($('key-text'), key.get() ? 'The key that was given is not accepted, or does not allow this.' : `${failure.title} Ask whoever runs the service for one.`);
   $('key').hidden = false;
+  document.body.classList.toggle('locked', pipeline.last === null); // nothing could be read yet: there is nothing to show
   $('trouble').hidden = true;
   $('forget').hidden = !key.get();
   $('key-value').focus();
@@ -155,6 +156,7 @@ $('key').addEventListener('submit', event => {
   key.set($('key-value').value.trim());
   $('key-value').value = '';
   $('key').hidden = true;
+  document.body.classList.remove('locked');
   $('forget').hidden = false;
   waitsForKey = false;
   $('main').focus();
