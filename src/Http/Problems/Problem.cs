@@ -21,7 +21,7 @@ internal sealed class Problem(ProblemType kind, string detail)
     /// <summary>What happened this time, in a sentence, and what the caller can do.</summary>
     public string Detail { get; } = detail;
 
-    /// <summary>What exactly is wrong with a body: the name of a <see cref="ParseFaultCode"/> with hyphens.</summary>
+    /// <summary>What exactly is wrong with a body: such as <c>missing-field</c>.</summary>
     public string? Code { get; init; }
 
     /// <summary>The first bad item of the body, from 0.</summary>
