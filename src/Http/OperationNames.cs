@@ -45,6 +45,9 @@ public static class OperationNames
     /// <summary>The browser client's types.</summary>
     public const string ClientTypes = "client-types";
 
+    /// <summary>The description of the HTTP surface.</summary>
+    public const string OpenApi = "open-api";
+
     /// <summary>A file that a page needs.</summary>
     public const string Asset = "asset";
 

@@ -42,6 +42,9 @@ public static class OperationRoutes
     /// <summary>The browser client's types, where editors look for them.</summary>
     public const string ClientTypes = "counter.d.ts";
 
+    /// <summary>The description of the HTTP surface.</summary>
+    public const string OpenApi = "api/openapi.json";
+
     /// <summary>A file that a page needs.</summary>
     public const string Asset = "assets/{id}";
 

@@ -20,6 +20,7 @@ public static class OperationTable
         new(OperationNames.Dashboard, "GET", OperationRoutes.Root, EndpointAccess.Anonymous),
         new(OperationNames.Client, "GET", OperationRoutes.Client, EndpointAccess.Anonymous),
         new(OperationNames.ClientTypes, "GET", OperationRoutes.ClientTypes, EndpointAccess.Anonymous),
+        new(OperationNames.OpenApi, "GET", OperationRoutes.OpenApi, EndpointAccess.Anonymous),
         new(OperationNames.Asset, "GET", OperationRoutes.Asset, EndpointAccess.Anonymous),
         new(OperationNames.HealthLive, "GET", OperationRoutes.HealthLive, EndpointAccess.Anonymous),
         new(OperationNames.HealthReady, "GET", OperationRoutes.HealthReady, EndpointAccess.Anonymous),

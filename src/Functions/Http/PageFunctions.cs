@@ -22,6 +22,11 @@ public sealed class PageFunctions(OperationRunner operations)
     public Task<IResult> ClientTypesAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OperationRoutes.ClientTypes)] HttpRequest request) =>
         operations.RunAsync(OperationNames.ClientTypes, request);
 
+    /// <summary>The description of the HTTP surface.</summary>
+    [Function("OpenApi")]
+    public Task<IResult> OpenApiAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OperationRoutes.OpenApi)] HttpRequest request) =>
+        operations.RunAsync(OperationNames.OpenApi, request);
+
     /// <summary>A file that a page needs.</summary>
     [Function("Asset")]
     public Task<IResult> AssetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OperationRoutes.Asset)] HttpRequest request) =>

@@ -96,7 +96,7 @@ public sealed class LeavingTests(Chromium chromium)
         await first.IncrementAsync("tabs", 1);
         await first.FlushAsync();
         await first.IncrementAsync("tabs", 10);
-        await using ClientPage second = await ClientPage.OpenAsync(stage, _start); // takes the first tab's batch over
+        await using ClientPage second = await ClientPage.OpenAsync(stage); // takes the first tab's batch over
         await second.IncrementAsync("tabs", 100);
         await second.SettleAsync();
         await first.SettleAsync();

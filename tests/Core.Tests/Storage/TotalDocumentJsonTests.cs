@@ -90,6 +90,26 @@ public sealed class TotalDocumentJsonTests
         Assert.Equal(Write(total), Write(stored));
     }
 
+    /// <summary>A million a second, every minute for 91 days: every bucket of every ring has an entry. An idle counter's or a young one's has none.</summary>
+    [Fact]
+    public void AFullHistoryIsTwoKilobytesAtMostAndAYoungOneNextToNothing()
+    {
+        TotalDocument total = TotalDocument.Empty(_a).Merge([new ShardReading(0, 0, 1)], _at);
+        int young = Write(total).Length - Write(Without(total)).Length;
+        Assert.InRange(young, 1, 40);
+        for (int minute = 1; minute <= 91 * 1_440; minute++)
+            total = total.Merge([new ShardReading(0, 60_000_000L * minute, 1 + minute)], _at.AddMinutes(minute));
+        Assert.InRange(Write(total).Length - Write(Without(total)).Length, 1_000, 2_000);
+        CounterHistory reset = CounterHistory.Begin(_at, 0); // and all of it taken out in every bucket
+        for (int minute = 1; minute <= 91 * 1_440; minute++)
+            reset = reset.Close(_at.AddMinutes(minute - 1), _at.AddMinutes(minute), 60_000_000L * minute, 60_000_000L * minute);
+        Assert.InRange(Write(new TotalDocument(_a, [], 0, _at, hidden: false, [], reset)).Length - Write(new TotalDocument(_a, [], 0, _at, hidden: false, [])).Length, 2_000, 3_500);
+        total = total.Merge([new ShardReading(0, 0, 1_000_000)], _at.AddDays(1_000)).Merge([new ShardReading(0, 1, 1_000_001)], _at.AddDays(2_000));
+        Assert.InRange(Write(total).Length - Write(Without(total)).Length, 1, 150);
+
+        static TotalDocument Without(TotalDocument total) => new(total.Counter, total.Parts, total.Baseline, total.ChangedAt, total.Hidden, total.Resets);
+    }
+
     [Fact]
     public void AHistoryOfALaterVersionIsUnderstoodAsFarAsItIsKnown()
     {
