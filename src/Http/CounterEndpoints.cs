@@ -54,6 +54,7 @@ public sealed class CounterEndpoints
             [OperationNames.Client] = new AssetEndpoint("counter.js", forOtherSites: true).HandleAsync,
             [OperationNames.ClientTypes] = new AssetEndpoint("counter.d.ts", forOtherSites: true).HandleAsync,
             [OperationNames.OpenApi] = new AssetEndpoint("openapi.json", forOtherSites: true).HandleAsync,
+            [OperationNames.Problem] = ProblemEndpoint.HandleAsync,
             [OperationNames.Asset] = new AssetEndpoint().HandleAsync,
             [OperationNames.HealthLive] = HealthEndpoint.HandleLiveAsync,
             [OperationNames.HealthReady] = new HealthEndpoint(health).HandleReadyAsync,

@@ -21,6 +21,7 @@ public static class OperationTable
         new(OperationNames.Client, "GET", OperationRoutes.Client, EndpointAccess.Anonymous),
         new(OperationNames.ClientTypes, "GET", OperationRoutes.ClientTypes, EndpointAccess.Anonymous),
         new(OperationNames.OpenApi, "GET", OperationRoutes.OpenApi, EndpointAccess.Anonymous),
+        new(OperationNames.Problem, "GET", OperationRoutes.Problem, EndpointAccess.Anonymous),
         new(OperationNames.Asset, "GET", OperationRoutes.Asset, EndpointAccess.Anonymous),
         new(OperationNames.HealthLive, "GET", OperationRoutes.HealthLive, EndpointAccess.Anonymous),
         new(OperationNames.HealthReady, "GET", OperationRoutes.HealthReady, EndpointAccess.Anonymous),

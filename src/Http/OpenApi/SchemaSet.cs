@@ -55,8 +55,12 @@ internal sealed class SchemaSet(Func<Type, string, string?> texts)
         // Null is never written: what has no value is left out, and so is not among what is required.
         if (schema["type"] is JsonArray types)
             schema["type"] = types.Select(static word => (string)word!).Single(static word => word != "null");
-        if (context.TypeInfo.Kind == JsonTypeInfoKind.Object && schema.ContainsKey("properties"))
-            schema["required"] = new JsonArray([.. context.TypeInfo.Properties.Where(IsAlwaysThere).Select(static property => (JsonNode)property.Name)]);
+        JsonTypeInfo info = value == type ? context.TypeInfo : context.TypeInfo.Options.GetTypeInfo(value);
+        string[] required = [.. info.Properties.Where(IsAlwaysThere).Select(static property => property.Name)];
+        if (required.Length > 0)
+            schema["required"] = new JsonArray([.. required.Select(static name => (JsonNode)name)]);
+        if (context.TypeInfo.ElementType == typeof(CounterId))
+            schema["items"] = Reference(CounterName); // the exporter leaves out items of which it knows nothing
         if (context.PropertyInfo is { } property)
         {
             AddRules(schema, property);

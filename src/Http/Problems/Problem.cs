@@ -9,10 +9,13 @@ internal sealed class Problem(ProblemType kind, string detail)
     [JsonIgnore]
     public ProblemType Kind { get; } = kind;
 
+    /// <summary>Which kind of problem it is, as a reference from the service's root; never changes.</summary>
     public string Type => Kind.Uri;
 
+    /// <summary>What kind of problem it is, in words.</summary>
     public string Title => Kind.Title;
 
+    /// <summary>The HTTP status.</summary>
     public int Status => Kind.Status;
 
     /// <summary>What happened this time, in a sentence, and what the caller can do.</summary>

@@ -24,6 +24,7 @@ public sealed class OperationTableTests
         "client GET,HEAD /counter.js Anonymous",
         "client-types GET,HEAD /counter.d.ts Anonymous",
         "open-api GET,HEAD /api/openapi.json Anonymous",
+        "problem GET,HEAD /problems/{id} Anonymous",
         "asset GET,HEAD /assets/{id} Anonymous",
         "health-live GET,HEAD /api/health/live Anonymous",
         "health-ready GET,HEAD /api/health/ready Anonymous",

@@ -25,7 +25,7 @@ internal static class Document
         var (_, _, operation) = Operations().FirstOrDefault(candidate => candidate.Method == (method == "HEAD" ? "GET" : method) && Matches(candidate.Path, path));
         if (operation.ValueKind == JsonValueKind.Undefined)
         {
-            Assert.True(answer.Status is 404 or 405 or 204 or 200 || path.StartsWith("/problems/", StringComparison.Ordinal), $"{method} {path} answers {answer.Status} and is not described.");
+            Assert.True(answer.Status is 404 or 405 or 204 or 200, $"{method} {path} answers {answer.Status} and is not described.");
             return;
         }
 
