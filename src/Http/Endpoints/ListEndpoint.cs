@@ -8,11 +8,11 @@ using ShardedCounter.Storage;
 namespace ShardedCounter.Http.Endpoints;
 
 /// <summary><c>GET /api/counters</c>.</summary>
-internal sealed class ListEndpoint(ICounterReader reader, ReadCaching caching)
+internal sealed class ListEndpoint(ICounterReader reader, ReadCaching caching, Admission admission)
 {
     public async Task HandleAsync(HttpContext context)
     {
-        Problem? problem = ListRequest.Read(context.Request, out TotalQuery query);
+        Problem? problem = ListRequest.Read(context.Request, out TotalQuery query) ?? admission.CheckPrefix(context, query.Prefix);
         if (problem is not null)
         {
             await ProblemResponse.WriteAsync(context, problem);

@@ -9,7 +9,7 @@ using ShardedCounter.Reading;
 namespace ShardedCounter.Http.Endpoints;
 
 /// <summary><c>POST /api/counters/read</c>.</summary>
-internal sealed class ReadManyEndpoint(ICounterReader reader)
+internal sealed class ReadManyEndpoint(ICounterReader reader, Admission admission)
 {
     /// <summary>The most counters of one request.</summary>
     public const int MaxCounters = 1_000;
@@ -31,14 +31,13 @@ internal sealed class ReadManyEndpoint(ICounterReader reader)
             {
                 ParseFault? fault = CounterListParser.Parse(body.Bytes, MaxCounters, out IReadOnlyList<CounterId> counters);
                 RequestBody.Release(context.Request, body);
-                if (fault is null)
+                problem = fault is null ? admission.CheckMany(context, counters) : Problem.Of(fault);
+                if (problem is null)
                 {
                     ManyReading many = await reader.ReadManyAsync(counters, context.RequestAborted);
                     await Answer.DocumentAsync(context, many, Documents.Json.ManyReading);
                     return;
                 }
-
-                problem = Problem.Of(fault);
             }
         }
 
