@@ -20,7 +20,7 @@ public sealed class KeyRightsTests
         int allowed = 0;
         foreach (Operation operation in OperationTable.All.Where(static operation => operation.Access != EndpointAccess.Anonymous))
         {
-            (string path, string? body) = Requests.Of(operation, "a");
+            (string path, string? body) = SampleRequests.Of(operation, "a");
             CounterApp.Answered answer = await app.SendAsync(operation.Method, path, body, "X-Api-Key", Page);
             if (operation.Needs == right)
             {
@@ -48,7 +48,7 @@ public sealed class KeyRightsTests
         {
             foreach (string own in new[] { "likes:post-1", "views:" })
             {
-                (string path, string? body) = Requests.Of(operation, own);
+                (string path, string? body) = SampleRequests.Of(operation, own);
                 CounterApp.Answered allowed = await app.SendAsync(operation.Method, path, body, "X-Api-Key", Page);
                 Assert.True(allowed.Status == 200, $"{operation.Name} {own}: {allowed.Body}");
             }
@@ -56,11 +56,11 @@ public sealed class KeyRightsTests
             foreach (string other in new[] { "like", "Likes:post-1", "likes", "x-likes:post-1" })
             {
                 int before = app.Intake.Calls.Count + app.Reader.Calls.Count + app.Resetter.Calls.Count;
-                (string path, string? body) = Requests.Of(operation, other);
+                (string path, string? body) = SampleRequests.Of(operation, other);
                 (await app.SendAsync(operation.Method, path, body, "X-Api-Key", Page)).IsProblem(403, "forbidden");
                 Assert.Equal(before, app.Intake.Calls.Count + app.Reader.Calls.Count + app.Resetter.Calls.Count);
 
-                (path, body) = Requests.Of(operation, other);
+                (path, body) = SampleRequests.Of(operation, other);
                 Assert.Equal(200, (await app.SendAsync(operation.Method, path, body, "X-Api-Key", Full)).Status);
             }
         }
@@ -102,7 +102,7 @@ public sealed class KeyRightsTests
         await using CounterApp app = await CounterApp.StartAsync(("Auth:Keys:0:Name", "page"), ("Auth:Keys:0:Key", Page), ("Auth:Keys:0:Operations", "increment"));
         foreach (Operation operation in OperationTable.All.Where(static operation => operation.Access != EndpointAccess.Anonymous))
         {
-            (string path, string? body) = Requests.Of(operation, "a");
+            (string path, string? body) = SampleRequests.Of(operation, "a");
             (await app.SendAsync(operation.Method, path, body)).IsProblem(401, "unauthorized");
             (await app.SendAsync(operation.Method, path, body, "X-Api-Key", Full)).IsProblem(401, "unauthorized");
         }

@@ -92,7 +92,7 @@ public sealed class SecretLogsTests
 
     private static async Task CallInEveryWayAsync(CounterApp app, Operation operation)
     {
-        (string path, string? body) = Requests.Of(operation, "a");
+        (string path, string? body) = SampleRequests.Of(operation, "a");
         string query = path.Contains('?', StringComparison.Ordinal) ? "&" : "?";
         await app.SendAsync(operation.Method, $"{path}{query}code={Key}&key={Once}", body);
         await app.SendAsync(operation.Method, path, body, "X-Api-Key", Key, "Idempotency-Key", Once);

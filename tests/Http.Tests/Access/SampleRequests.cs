@@ -1,7 +1,7 @@
 namespace ShardedCounter.Http.Tests.Access;
 
 /// <summary>For each operation a request of it about one counter. An operation that is not known here fails the tests that go through all: it must be said how it checks prefixes.</summary>
-internal static class Requests
+internal static class SampleRequests
 {
     public static (string Path, string? Body) Of(Operation operation, string counter) => operation.Name switch
     {
