@@ -149,9 +149,9 @@ public sealed class DashboardAccessibilityTests(Chromium chromium)
     {
         await using Stage stage = await Stage.SetAsync(chromium, new BrowserNewContextOptions(Sights.Phone()) { ViewportSize = new ViewportSize { Width = width, Height = 740 } });
         string name = path.Contains("counter/", StringComparison.Ordinal) ? path["/#/counter/".Length..] : "a-name-without-any-place-to-break-it".Replace('-', 'x');
-        await stage.Server.CountAsync(Enumerable.Repeat((name, 1_000_000_000_000L), 9_000));
+        await stage.Server.CountAsync(Enumerable.Repeat((name, 1_000_000_000_000L), 900));
         await using Tab tab = await stage.OpenAsync(path);
-        await tab.SeePartAsync(path == "/" ? "#rows .value" : "#total", "9,000,000,000,000,000");
+        await tab.SeePartAsync(path == "/" ? "#rows .value" : "#total", "900,000,000,000,000");
         Assert.Equal(width, await tab.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
     }
 

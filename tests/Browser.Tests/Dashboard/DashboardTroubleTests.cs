@@ -9,6 +9,8 @@ namespace ShardedCounter.Browser.Tests.Dashboard;
 public sealed class DashboardTroubleTests(Chromium chromium)
 {
     private const string Key = "0123456789abcdef-key";
+    private const int CallsOfARound = 2; // the list and the pipeline
+
     private const string Busy = """{"type":"/problems/overloaded","title":"Too much is waiting to be written","status":503,"detail":"This was not counted; send it again later."}""";
 
     [BrowserFact]
@@ -38,54 +40,50 @@ public sealed class DashboardTroubleTests(Chromium chromium)
         stage.Proxy.Decide = static request => Sights.IsCall(request)
             ? Fault.Answer(503, Busy, ("Content-Type", "application/problem+json"), ("Retry-After", "30"))
             : Fault.None;
-        await using Tab tab = await stage.OpenAsync();
-        await tab.Page.Clock.InstallAsync(); // from here on the page's timers go when the test says
-        await tab.Page.GotoAsync(stage.Proxy.Address.AbsoluteUri);
+        await using Tab tab = await OpenWithOwnClockAsync(stage);
         await tab.SeePartAsync("#trouble", "Too much is waiting to be written. This was not counted; send it again later.");
         await tab.SeeAttributeAsync("#trouble", "data-state", "warn");
+        await SettledAsync(tab, stage, rounds: 1);
 
         stage.Proxy.Decide = static _ => Fault.None;
         await tab.Page.Clock.RunForAsync(29_000);
-        Assert.Equal(2, Calls(stage)); // the list and the pipeline, once each
+        Assert.Equal(CallsOfARound, Calls(stage));
         await tab.SeeAsync("#trouble");
         await tab.Page.Clock.RunForAsync(8_000); // 30 s, and up to a fifth more so that pages do not come back all at once
         await tab.MissAsync("#trouble");
-        Assert.Equal(4, Calls(stage));
+        await SettledAsync(tab, stage, rounds: 2);
     }
 
     [BrowserFact]
     public async Task TheLongerTheTroubleTheRarerItAsks()
     {
         await using Stage stage = await Stage.SetAsync(chromium, Sights.Desk());
-        stage.Proxy.Decide = static request => Sights.IsCall(request) ? Fault.LostRequest : Fault.None;
-        await using Tab tab = await stage.OpenAsync();
-        await tab.Page.Clock.InstallAsync();
-        await tab.Page.GotoAsync(stage.Proxy.Address.AbsoluteUri);
-        foreach (int seconds in new[] { 3, 6, 12, 24, 48, 60, 60 })
+        stage.Proxy.Decide = static request => Sights.IsCall(request) ? Sights.Json("", 502) : Fault.None;
+        await using Tab tab = await OpenWithOwnClockAsync(stage);
+        int[] waitsSeconds = [3, 6, 12, 24, 48, 60, 60];
+        for (int i = 0; i < waitsSeconds.Length; i++)
         {
-            await tab.SeeAsync("#trouble");
-            int before = await SettledAsync(tab, stage);
-            await tab.Page.Clock.RunForAsync((seconds * 1000) - 100);
-            Assert.Equal(before, Calls(stage));
-            await tab.Page.Clock.RunForAsync((seconds * 200) + 200);
-            await stage.Proxy.SeenAsync(static exchange => exchange.Path == "/api/pipeline", Pipelines(before) + 1);
+            await SettledAsync(tab, stage, rounds: i + 1);
+            await tab.Page.Clock.RunForAsync((waitsSeconds[i] * 1000) - 100);
+            Assert.Equal(CallsOfARound * (i + 1), Calls(stage));
+            await tab.Page.Clock.RunForAsync((waitsSeconds[i] * 200) + 200);
         }
+
+        await SettledAsync(tab, stage, waitsSeconds.Length + 1);
+        await tab.SeePartAsync("#trouble", "The server answered with an error (502).");
     }
 
     [BrowserFact]
     public async Task APageThatNobodyLooksAtAsksNothing()
     {
         await using Stage stage = await Stage.SetAsync(chromium, Sights.Desk());
-        await using Tab tab = await stage.OpenAsync();
-        await tab.Page.Clock.InstallAsync();
-        await tab.Page.GotoAsync(stage.Proxy.Address.AbsoluteUri);
-        await tab.SeeAsync("#empty");
+        await using Tab tab = await OpenWithOwnClockAsync(stage);
+        await SettledAsync(tab, stage, rounds: 1);
         await HideAsync(tab, hidden: true);
-        int before = Calls(stage);
         await tab.Page.Clock.RunForAsync(600_000);
-        Assert.Equal(before, Calls(stage));
+        Assert.Equal(CallsOfARound, Calls(stage));
         await HideAsync(tab, hidden: false);
-        await stage.Proxy.SeenAsync(static exchange => exchange.Path == "/api/pipeline", 2);
+        await SettledAsync(tab, stage, rounds: 2);
     }
 
     [BrowserFact]
@@ -93,16 +91,13 @@ public sealed class DashboardTroubleTests(Chromium chromium)
     {
         await using Stage stage = await Stage.SetAsync(chromium, Sights.Desk());
         await stage.Server.CountAsync("a", 5);
-        await using Tab tab = await stage.OpenAsync();
-        await tab.Page.Clock.InstallAsync();
-        await tab.Page.GotoAsync(stage.Proxy.Address.AbsoluteUri);
-        await tab.SeePartAsync("#freshness", "Totals");
+        await using Tab tab = await OpenWithOwnClockAsync(stage);
+        await SettledAsync(tab, stage, rounds: 1);
         await tab.Page.ClickAsync("#pause");
         await tab.SeeAttributeAsync("#pause", "aria-pressed", "true");
         await tab.SeePartAsync("#freshness", "Paused, totals");
-        int before = Calls(stage);
         await tab.Page.Clock.RunForAsync(60_000);
-        Assert.Equal(before, Calls(stage));
+        Assert.Equal(CallsOfARound, Calls(stage));
         await tab.SeeAttributeAsync("#freshness", "data-state", "warn"); // and says that it grows old
         await tab.Page.ClickAsync("#pause");
         await tab.SeeAttributeAsync("#freshness", "data-state", "good");
@@ -162,14 +157,24 @@ public sealed class DashboardTroubleTests(Chromium chromium)
     private static Task HideAsync(Tab tab, bool hidden) => tab.Page.EvaluateAsync(
         "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true }); document.dispatchEvent(new Event('visibilitychange')) }", hidden);
 
-    private static int Calls(Stage stage) => stage.Proxy.Exchanges.Count(static exchange => exchange.Path.StartsWith("/api/", StringComparison.Ordinal));
+    private static int Calls(Stage stage) => stage.Proxy.Exchanges.Count(IsCall);
 
-    /// <summary>The calls so far, when both of the refresh that failed have ended.</summary>
-    private static async Task<int> SettledAsync(Tab tab, Stage stage)
+    /// <summary>Awaits the end of that many refreshes: the answers are there, and the page has dealt with the last of them.</summary>
+    private static async Task SettledAsync(Tab tab, Stage stage, int rounds)
     {
-        await tab.Page.EvaluateAsync("() => 0");
-        return Calls(stage);
+        await stage.Proxy.SeenAsync(IsCall, CallsOfARound * rounds);
+        await tab.Page.WaitForFunctionAsync("() => document.getElementById('main').dataset.refreshing === undefined");
+        Assert.Equal(CallsOfARound * rounds, Calls(stage));
     }
 
-    private static int Pipelines(int calls) => calls / 2;
+    /// <summary>Opens the page with timers that go when the test says.</summary>
+    private static async Task<Tab> OpenWithOwnClockAsync(Stage stage)
+    {
+        Tab tab = await stage.OpenAsync();
+        await tab.Page.Clock.InstallAsync();
+        await tab.Page.GotoAsync(stage.Proxy.Address.AbsoluteUri);
+        return tab;
+    }
+
+    private static bool IsCall(Exchange exchange) => exchange.Path.StartsWith("/api/", StringComparison.Ordinal);
 }
