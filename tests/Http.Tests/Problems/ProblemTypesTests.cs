@@ -14,6 +14,8 @@ namespace ShardedCounter.Http.Tests.Problems;
 /// <summary>Every problem is met, is explained where its type says, and in the documentation.</summary>
 public sealed class ProblemTypesTests
 {
+    private const string ReadersKey = "a-key-that-may-only-read";
+
     private const string Increment = "/api/counters/a/increment";
 
     /// <summary>How to meet each problem. What the server throws for a body that comes too slowly is thrown by the intake: that takes the same way out.</summary>
@@ -33,6 +35,7 @@ public sealed class ProblemTypesTests
         ["too-many-counters"] = app => app.SendAsync(
             "POST", "/api/increments", $"[{string.Join(',', Enumerable.Range(0, 91).Select(static i => $"{{\"counter\":\"c{i}\",\"delta\":1}}"))}]", "Idempotency-Key", "a-key-of-some-length"),
         ["unauthorized"] = app => app.SendAsync("GET", "/api/counters/a"),
+        ["forbidden"] = app => app.SendAsync("POST", Increment, null, "X-Api-Key", ReadersKey),
         ["not-found"] = app => app.SendAsync("GET", "/assets/none.js"),
         ["method-not-allowed"] = app => app.SendAsync("PUT", "/api/counters/a"),
         ["request-timeout"] = app => Thrown(app, new BadHttpRequestException("Too slow.", StatusCodes.Status408RequestTimeout)),
@@ -50,6 +53,11 @@ public sealed class ProblemTypesTests
         {
             app.Resetter.Result = new ResetResult(ResetStatus.TooMany, 0, FakeReader.AsOf, TimeSpan.FromMinutes(3));
             return app.SendAsync("POST", "/api/counters/a/reset");
+        },
+        ["rate-limited"] = async app =>
+        {
+            Assert.Equal(200, (await app.SendAsync("GET", "/api/counters/a")).Status);
+            return await app.SendAsync("GET", "/api/counters/a");
         },
         ["internal-error"] = app => ReadThrows(app, new InvalidOperationException("secret")),
         ["refused"] = app => Counted(app, IncrementStatus.Refused),
@@ -70,7 +78,7 @@ public sealed class ProblemTypesTests
     [MemberData(nameof(Slugs))]
     public async Task EachIsMetAsTheDocumentDescribesItAndItsTypeLeadsToItsPage(string slug)
     {
-        await using CounterApp app = await CounterApp.StartAsync(slug == "unauthorized" ? [("Auth:ApiKey", "an-api-key-of-some-length")] : []);
+        await using CounterApp app = await CounterApp.StartAsync(SettingsOf(slug));
         CounterApp.Answered answer = await _met[slug](app);
         ProblemType type = ProblemTypes.All.Single(type => type.Slug == slug);
         answer.IsProblem(type.Status, slug);
@@ -95,6 +103,14 @@ public sealed class ProblemTypesTests
 
     [Fact]
     public void TheGuideIsWhatTheExplanationsSay() => CheckedIn.Holds("docs/problems.md", ProblemTexts.Guide());
+
+    private static (string Key, string Value)[] SettingsOf(string slug) => slug switch
+    {
+        "unauthorized" => [("Auth:ApiKey", "an-api-key-of-some-length")],
+        "forbidden" => [("Auth:Keys:0:Name", "reader"), ("Auth:Keys:0:Key", ReadersKey), ("Auth:Keys:0:Operations", "read")],
+        "rate-limited" => [("RateLimit:PerSecond", "0.01"), ("RateLimit:Burst", "1")],
+        _ => [],
+    };
 
     private static Task<CounterApp.Answered> Counted(CounterApp app, IncrementStatus status, params string[] headers)
     {
