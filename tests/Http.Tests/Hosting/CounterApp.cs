@@ -9,6 +9,7 @@ using ShardedCounter.Aggregation;
 using ShardedCounter.Diagnostics;
 using ShardedCounter.Growth;
 using ShardedCounter.Http.Tests.Fakes;
+using ShardedCounter.Http.Tests.OpenApi;
 using ShardedCounter.Ingestion;
 using ShardedCounter.Reading;
 
@@ -84,7 +85,9 @@ internal sealed class CounterApp : IAsyncDisposable
         return new CounterApp(app, client) { Intake = intake, Reader = reader, Resetter = resetter, Layouts = layouts, Health = health, Pipeline = pipeline, Clock = clock, Logs = logs };
     }
 
-    /// <summary>Sends a request; header names and values are in turn. The body's type is a header too.</summary>
+    /// <summary>
+    /// Sends a request; header names and values are in turn. The body's type is a header too. Asserts that the OpenAPI document describes the answer.
+    /// </summary>
     public async Task<Answered> SendAsync(string method, string path, string? body = null, params string[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
@@ -101,7 +104,9 @@ internal sealed class CounterApp : IAsyncDisposable
         }
 
         using HttpResponseMessage response = await Client.SendAsync(request);
-        return await Answered.FromAsync(response);
+        Answered answer = await Answered.FromAsync(response);
+        Document.Describes(method, path, answer);
+        return answer;
     }
 
     public async ValueTask DisposeAsync()
