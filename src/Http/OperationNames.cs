@@ -48,6 +48,9 @@ public static class OperationNames
     /// <summary>The description of the HTTP surface.</summary>
     public const string OpenApi = "open-api";
 
+    /// <summary>What a problem means.</summary>
+    public const string Problem = "problem";
+
     /// <summary>A file that a page needs.</summary>
     public const string Asset = "asset";
 

@@ -45,6 +45,9 @@ public static class OperationRoutes
     /// <summary>The description of the HTTP surface.</summary>
     public const string OpenApi = "api/openapi.json";
 
+    /// <summary>What a problem means: its <c>type</c>.</summary>
+    public const string Problem = "problems/{id}";
+
     /// <summary>A file that a page needs.</summary>
     public const string Asset = "assets/{id}";
 

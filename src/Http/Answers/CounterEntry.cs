@@ -6,6 +6,10 @@ using ShardedCounter.Storage;
 namespace ShardedCounter.Http.Answers;
 
 /// <summary>One of many counters, with what was asked for beside its value.</summary>
+/// <param name="Counter">The counter.</param>
+/// <param name="Value">Its value.</param>
+/// <param name="Rates">How fast it counts, with include=rates.</param>
+/// <param name="History">Its values at the ends of the last 60 minutes, the oldest first, with include=history.</param>
 internal readonly record struct CounterEntry(CounterId Counter, Int128 Value, CounterRates? Rates, IReadOnlyList<Int128>? History)
 {
     /// <summary>The entries of totals, in their order.</summary>

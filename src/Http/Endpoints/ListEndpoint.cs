@@ -8,12 +8,13 @@ using ShardedCounter.Storage;
 namespace ShardedCounter.Http.Endpoints;
 
 /// <summary><c>GET /api/counters</c>, with <c>?include=</c>.</summary>
-internal sealed class ListEndpoint(ICounterReader reader, ReadCaching caching)
+internal sealed class ListEndpoint(ICounterReader reader, ReadCaching caching, Admission admission)
 {
     public async Task HandleAsync(HttpContext context)
     {
         Include include = Include.None;
-        Problem? problem = ListRequest.Read(context.Request, out TotalQuery query) ?? HistoryRequest.ReadInclude(context.Request, out include);
+        Problem? problem = ListRequest.Read(context.Request, out TotalQuery query) ?? HistoryRequest.ReadInclude(context.Request, out include)
+            ?? admission.CheckPrefix(context, query.Prefix);
         if (problem is not null)
         {
             await ProblemResponse.WriteAsync(context, problem);

@@ -10,7 +10,7 @@ using ShardedCounter.Reading;
 namespace ShardedCounter.Http.Endpoints;
 
 /// <summary><c>GET /api/counters/{id}</c>, with <c>?consistency=total</c> or <c>live</c>, and <c>?include=</c> for what else of a total there is.</summary>
-internal sealed class ReadEndpoint(ICounterReader reader, ReadCaching caching)
+internal sealed class ReadEndpoint(ICounterReader reader, ReadCaching caching, Admission admission)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -52,6 +52,7 @@ internal sealed class ReadEndpoint(ICounterReader reader, ReadCaching caching)
         var shards = new OrderedDictionary<string, long>(live.Shards.Count);
         foreach (ShardReading shard in live.Shards)
             shards.Add(shard.Shard.ToString(CultureInfo.InvariantCulture), shard.N);
+        admission.ChargeShards(context, shards.Count);
         context.Response.Headers.CacheControl = "no-store";
         await Answer.DocumentAsync(context, new LiveAnswer(live.Counter, live.Value, live.AsOf, shards), Documents.Json.LiveAnswer);
     }

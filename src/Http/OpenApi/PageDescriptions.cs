@@ -15,6 +15,12 @@ internal static class PageDescriptions
         File(OperationNames.Client, "The browser client", "An ES module that folds increments in the page and sends them in batches with keys. Pages of any origin may load it.", "text/javascript"),
         File(OperationNames.ClientTypes, "The browser client's types", "For editors and TypeScript.", "application/typescript"),
         File(OperationNames.OpenApi, "This document", "The description of this service, the same in every host of one version.", "application/json"),
+        new(OperationNames.Problem, Group, "What a problem means", "Where the type of a problem document leads: what happened, what was counted, what to do.")
+        {
+            Parameters = [Parameters.Problem],
+            Answers = [new AnswerDescription(200, "A page.", new MediaDescription("text/html", []))],
+            Problems = [ProblemTypes.NotFound],
+        },
         File(OperationNames.Asset, "A file of the pages", "What the pages load; which files there are may change with every version.", "*/*") with
         {
             Parameters = [Parameters.File, Parameters.IfNoneMatch],

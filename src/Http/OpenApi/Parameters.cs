@@ -72,6 +72,21 @@ internal static class Parameters
         """{"type":"string"}""",
         Requests.Continuation.Write(TotalOrder.Value, "", new TotalPosition(7, CounterId.Parse("likes:post-42"))));
 
+    /// <summary>What else of a total is asked for.</summary>
+    public static readonly ParameterDescription Include = new(
+        "include",
+        "query",
+        "What else of a total there is: rates (how fast it counts), history (its values of the last 60 minutes), or both with a comma between. Not with live reads.",
+        """{"type":"string","enum":["rates","history","rates,history","history,rates"]}""",
+        "rates,history");
+
+    /// <summary>How long a bucket of a history is.</summary>
+    public static readonly ParameterDescription Resolution = new(
+        "resolution", "query", "How long each bucket is: up to 60 minutes, 48 hours or 90 days are remembered.", """{"type":"string","enum":["minute","hour","day"],"default":"minute"}""", "hour");
+
+    /// <summary>A kind of problem.</summary>
+    public static readonly ParameterDescription Problem = new("id", "path", "The last part of a problem's type.", """{"type":"string"}""", "overloaded");
+
     /// <summary>A file of the pages.</summary>
     public static readonly ParameterDescription File = new("id", "path", "The file's name.", """{"type":"string"}""", "dashboard.css");
 }

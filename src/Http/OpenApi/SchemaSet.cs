@@ -1,10 +1,9 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
 using ShardedCounter.Http.Answers;
-using ShardedCounter.Ingestion;
+using ShardedCounter.Http.OpenApi.Shapes;
 using ShardedCounter.Model;
 
 namespace ShardedCounter.Http.OpenApi;
@@ -46,7 +45,7 @@ internal sealed class SchemaSet(Func<Type, string, string?> texts)
 
     private static JsonObject Reference(string name) => new() { ["$ref"] = "#/components/schemas/" + name };
 
-    private JsonNode Transform(JsonSchemaExporterContext context, JsonNode node)
+    private JsonObject Transform(JsonSchemaExporterContext context, JsonNode node)
     {
         Type type = context.TypeInfo.Type;
         Type value = Nullable.GetUnderlyingType(type) ?? type;
@@ -55,8 +54,12 @@ internal sealed class SchemaSet(Func<Type, string, string?> texts)
         // Null is never written: what has no value is left out, and so is not among what is required.
         if (schema["type"] is JsonArray types)
             schema["type"] = types.Select(static word => (string)word!).Single(static word => word != "null");
-        if (context.TypeInfo.Kind == JsonTypeInfoKind.Object && schema.ContainsKey("properties"))
-            schema["required"] = new JsonArray([.. context.TypeInfo.Properties.Where(IsAlwaysThere).Select(static property => (JsonNode)property.Name)]);
+        JsonTypeInfo info = value == type ? context.TypeInfo : context.TypeInfo.Options.GetTypeInfo(value);
+        string[] required = [.. info.Properties.Where(IsAlwaysThere).Select(static property => property.Name)];
+        if (required.Length > 0)
+            schema["required"] = new JsonArray([.. required.Select(static name => (JsonNode)name)]);
+        if (context.TypeInfo.ElementType == typeof(CounterId))
+            schema["items"] = Reference(CounterName); // the exporter leaves out items of which it knows nothing
         if (context.PropertyInfo is { } property)
         {
             AddRules(schema, property);
@@ -79,8 +82,8 @@ internal sealed class SchemaSet(Func<Type, string, string?> texts)
                 schema["enum"] = new JsonArray([.. words.Values.Select(static word => (JsonNode)(string)word!)]);
             if (rule is RangeAttribute range)
                 (schema["minimum"], schema["maximum"]) = (Convert.ToInt64(range.Minimum, null), Convert.ToInt64(range.Maximum, null));
-            if (rule is LengthAttribute length)
-                (schema["minItems"], schema["maxItems"]) = (length.MinimumLength, length.MaximumLength);
+            if (rule is ItemsAttribute items)
+                (schema["minItems"], schema["maxItems"]) = (items.Min, items.Max);
         }
 
         if (property.Name == "delta" && schema.ContainsKey("minimum"))

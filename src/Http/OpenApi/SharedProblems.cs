@@ -35,7 +35,12 @@ internal static class SharedProblems
         }
 
         if (operation.Access != EndpointAccess.Anonymous)
+        {
             yield return ProblemTypes.Unauthorized;
+            yield return ProblemTypes.Forbidden;
+            yield return ProblemTypes.RateLimited;
+        }
+
         if (operation.Access is EndpointAccess.Read or EndpointAccess.Operator)
             yield return ProblemTypes.StorageUnavailable;
         yield return operation.Access == EndpointAccess.Write ? ProblemTypes.OutcomeUnknown : ProblemTypes.InternalError;

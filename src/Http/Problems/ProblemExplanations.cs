@@ -70,6 +70,11 @@ internal static class ProblemExplanations
             Nothing,
             "Send a key in the header X-Api-Key (or x-functions-key, or as ?code=).",
             new Problem(ProblemTypes.Unauthorized, "Send a valid key in the header X-Api-Key.")),
+        new(
+            "The host knows the key, but the key may not do this, or not with this counter: keys can be bound to operations and to prefixes of names.",
+            Nothing,
+            "Use another key, or have whoever runs the service widen this one. A page's key is best left narrow.",
+            new Problem(ProblemTypes.Forbidden, "The key does not allow this. It lacks the operation \"reset\", which this call needs.")),
         new("No operation has this path, or there is no file of that name.", Nothing, "Compare the path with the list of operations.", new Problem(ProblemTypes.NotFound, "No operation has this path.")),
         new(
             "The path exists, but not with this method; the header Allow names those that it takes.",
@@ -115,6 +120,11 @@ internal static class ProblemExplanations
             "Nothing was reset. Increments go on being counted.",
             "Wait for what Retry-After says; reset less often.",
             new Problem(ProblemTypes.TooManyResets, "The counter remembers as many resets of the last 24 hours as it can; nothing was reset.") { Counter = "likes:post-42" }),
+        new(
+            "The key, or the address where there is none, has asked for more in a short time than it may. A batch counts as one for each counter that it names.",
+            Nothing,
+            "Wait for what Retry-After says and send it again, with the key it had. Fold increments in the client, so that fewer requests are needed.",
+            new Problem(ProblemTypes.RateLimited, "This caller asks for more than it may; nothing was done. Send it again, with the idempotency key it had, after the time in Retry-After.")),
         new(
             "The service has a fault. Its log says which.",
             "Nothing: only operations that count and reset nothing answer this.",

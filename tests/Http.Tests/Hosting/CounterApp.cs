@@ -38,6 +38,8 @@ internal sealed class CounterApp : IAsyncDisposable
 
     public FakePipeline Pipeline { get; private init; } = null!;
 
+    public TickedTime Clock { get; private init; } = null!;
+
     public RecordingLogs Logs { get; private init; } = null!;
 
     public HttpClient Client { get; }
@@ -70,6 +72,8 @@ internal sealed class CounterApp : IAsyncDisposable
         builder.Services.AddSingleton<ILayoutOperator>(layouts);
         builder.Services.AddSingleton<IPipelineHealth>(health);
         builder.Services.AddSingleton<IPipelineReporter>(pipeline);
+        var clock = new TickedTime();
+        builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddCounterHttp(builder.Configuration);
 
         WebApplication app = builder.Build();
@@ -78,7 +82,7 @@ internal sealed class CounterApp : IAsyncDisposable
         app.MapCounterEndpoints();
         await app.StartAsync();
         HttpClient client = kestrel ? new HttpClient { BaseAddress = new Uri(app.Urls.First()) } : app.GetTestClient();
-        return new CounterApp(app, client) { Intake = intake, Reader = reader, Resetter = resetter, Layouts = layouts, Health = health, Pipeline = pipeline, Logs = logs };
+        return new CounterApp(app, client) { Intake = intake, Reader = reader, Resetter = resetter, Layouts = layouts, Health = health, Pipeline = pipeline, Clock = clock, Logs = logs };
     }
 
     /// <summary>

@@ -9,6 +9,7 @@ internal static partial class DocumentationTexts
     private static readonly Dictionary<string, XElement> _members = new[] { "ShardedCounter.Core", "ShardedCounter.Http" }
         .Select(static assembly => XDocument.Load(Path.Combine(AppContext.BaseDirectory, assembly + ".xml")))
         .SelectMany(static file => file.Descendants("member"))
+        .DistinctBy(static member => member.Attribute("name")!.Value) // generated code is in both
         .ToDictionary(static member => member.Attribute("name")!.Value);
 
     /// <summary>The text of a property: of a record its parameter's. Null where there is none.</summary>
