@@ -93,7 +93,7 @@ public sealed class OpenApiDocumentTests
         int sent = 0;
         foreach ((string path, string method, JsonElement operation) in Document.Operations())
         {
-            JsonElement[] parameters = [.. Parameters(operation)];
+            JsonElement[] parameters = Parameters(operation);
             string plain = parameters.Where(static parameter => parameter.GetProperty("in").GetString() == "path")
                 .Aggregate(path, static (text, parameter) => text.Replace($"{{{parameter.GetProperty("name")}}}", parameter.GetProperty("example").GetString(), StringComparison.Ordinal));
             foreach ((string? type, string? body) in Bodies(operation))
@@ -137,8 +137,8 @@ public sealed class OpenApiDocumentTests
     public void TheCheckNotices(string schema, string value) =>
         Assert.NotEmpty(Document.Schemas.Faults(JsonDocument.Parse(schema).RootElement, JsonDocument.Parse(value).RootElement));
 
-    private static IEnumerable<JsonElement> Parameters(JsonElement operation) =>
-        operation.TryGetProperty("parameters", out JsonElement parameters) ? parameters.EnumerateArray() : [];
+    private static JsonElement[] Parameters(JsonElement operation) =>
+        operation.TryGetProperty("parameters", out JsonElement parameters) ? [.. parameters.EnumerateArray()] : [];
 
     private static IEnumerable<(string? Type, string? Body)> Bodies(JsonElement operation)
     {
