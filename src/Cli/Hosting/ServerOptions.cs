@@ -41,7 +41,7 @@ internal sealed class ServerOptions(Terminal terminal)
     /// <exception cref="UsageException">An option cannot be used.</exception>
     public CounterClient ClientOf(ParseResult parsed, Action<CounterClientOptions>? configure = null)
     {
-        var options = new CounterClientOptions { BaseAddress = AddressOf(parsed), ApiKey = KeyOf(parsed) };
+        var options = new CounterClientOptions { BaseAddress = AddressOf(parsed), ApiKey = KeyOf(parsed), MaxAttempts = 4 };
         configure?.Invoke(options);
         try
         {
