@@ -10,11 +10,12 @@ namespace ShardedCounter.Cli.Import;
 /// <remarks>
 /// The key is a hash of the import's identity (the file's path, or what <c>--id</c> says, and how its lines are read), the batch's place, and all of the file up to the batch's end,
 /// batch by batch. So the same file read the same way has the same keys; another file at the same path, or the same file read in another way, has others. Cutting depends on nothing but
-/// the lines since the batch's start and the file's end, positions are saved at cuts only, and the last place that was sent is a cut: a run that goes on cuts where the one before it did, also when
-/// the file has grown since.
+/// the lines since the batch's start and the file's end, positions are saved at cuts only, and where a batch ended that was sent is a cut: a run that goes on cuts where the one before it did, also
+/// when the file has grown since.
 /// </remarks>
 internal sealed class BatchReader(LineReader lines, ILineParser parser, NameMapping names, string identity, ImportPosition from, bool skipBadLines)
 {
+    private readonly HashSet<long> _cuts = [.. from.SentEnds];
     private string _chain = from.Chain;
     private long _line;
     private FileLine? _next; // read, and not yet in a batch
@@ -35,7 +36,7 @@ internal sealed class BatchReader(LineReader lines, ILineParser parser, NameMapp
         var sums = new Dictionary<string, long>(StringComparer.Ordinal);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(_chain));
-        while (count < ImportLimits.MaxLines && Advance() && (count == 0 || _next!.Value.Start != from.SentTo) && TryFold(sums))
+        while (count < ImportLimits.MaxLines && Advance() && (count == 0 || !_cuts.Contains(_next!.Value.Start)) && TryFold(sums))
         {
             increments += _nextParsed.Kind == LineKind.Increment ? 1 : 0;
             bad += _nextParsed.Kind == LineKind.Bad ? 1 : 0;

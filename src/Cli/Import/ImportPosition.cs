@@ -16,8 +16,14 @@ internal sealed record ImportPosition
     /// <summary>The hash of the last bytes before <see cref="Offset"/>, by which a rewritten file is noticed without reading all of it.</summary>
     public string Tail { get; init; } = "";
 
-    /// <summary>Written before anything of it is sent.</summary>
-    public long SentTo { get; init; }
+    /// <summary>
+    /// Where the batches behind <see cref="Offset"/> end that may have been sent, in the file's order; written before they are. Their keys are those of exactly these pieces, so a run that goes on
+    /// cuts at all of them.
+    /// </summary>
+    public IReadOnlyList<long> SentEnds { get; init; } = [];
+
+    /// <summary>Up to where anything may have been sent.</summary>
+    public long SentTo => SentEnds.Count > 0 ? SentEnds[^1] : Offset;
 
     public long Lines { get; init; }
 

@@ -33,7 +33,7 @@ internal sealed class ImportRun(BatchReader batches, CounterClient client, Func<
                 DateTimeOffset sentAt = inDoubt ? _from.SentAt : time.GetUtcNow();
                 Save(Position with
                 {
-                    SentTo = Math.Max(Position.SentTo, batch.End),
+                    SentEnds = Position.SentEnds.Contains(batch.End) ? Position.SentEnds : [.. Position.SentEnds, batch.End],
                     SentAt = _onTheirWay.TryPeek(out var oldest) ? oldest.SentAt : sentAt,
                 });
                 _onTheirWay.Enqueue((batch, sentAt, inDoubt && skips ? Task.FromResult(false) : CountAsync(batch, cancellationToken)));
@@ -64,6 +64,7 @@ internal sealed class ImportRun(BatchReader batches, CounterClient client, Func<
             Offset = batch.End,
             Chain = batch.Chain,
             Tail = tailOf(batch.End),
+            SentEnds = [.. Position.SentEnds.Where(end => end > batch.End)],
             SentAt = _onTheirWay.TryPeek(out var oldest) ? oldest.SentAt : Position.SentAt,
             Lines = Position.Lines + batch.Lines,
             Increments = Position.Increments + batch.Increments,

@@ -65,10 +65,19 @@ public sealed class ImportRunTests(RunningServer server) : IClassFixture<Running
         }
 
         await File.AppendAllTextAsync(file, "{\"counter\":\"grown\"}\n{\"counter\":\"grown:other\",\"delta\":5}\n");
+        using (var interrupt = new CancellationTokenSource())
+        {
+            // Once more: now the former end of the file is a cut between two batches, and both are in doubt.
+            Task<RunResult> import = CounterctlRun.RunAsync(EnvironmentOf(proxy.Address), null, ["import", file], cancellationToken: interrupt.Token);
+            await proxy.HeldAgain(2);
+            await interrupt.CancelAsync();
+            Assert.Equal(130, (await import).Code);
+        }
+
         proxy.LetEverythingThrough();
         RunResult again = await CounterctlRun.AtAsync(proxy.Address, "import", file);
 
-        Assert.Equal("imported 4 lines, 4 increments, 2 of them counted before and not again", Assert.Single(again.Lines));
+        Assert.Equal("imported 4 lines, 4 increments, 4 of them counted before and not again", Assert.Single(again.Lines));
         Assert.Equal(new Dictionary<string, long> { ["grown"] = 3, ["grown:other"] = 5 }, await server.LiveAsync(["grown", "grown:other"]));
     }
 
@@ -102,6 +111,7 @@ public sealed class ImportRunTests(RunningServer server) : IClassFixture<Running
         JsonNode position = JsonNode.Parse(await File.ReadAllTextAsync(file + ".counterctl"))!;
         position["identity"] = ((string)position["identity"]!).Replace(file, forgotten, StringComparison.Ordinal);
         position["offset"] = 0;
+        position["sentEnds"] = new JsonArray(new FileInfo(forgotten).Length);
         position["chain"] = "";
         position["tail"] = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"; // of nothing
         position["sentAt"] = TimeProvider.System.GetUtcNow().AddDays(-2).ToString("O");

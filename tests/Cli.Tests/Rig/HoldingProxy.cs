@@ -10,7 +10,7 @@ internal sealed class HoldingProxy : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly HttpClient _http = new();
-    private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _release = new();
     private int _letThrough;
     private int _untilHeld;
@@ -21,6 +21,16 @@ internal sealed class HoldingProxy : IAsyncDisposable
 
     /// <summary>Over when as many answers are held as were asked for.</summary>
     public Task Held => _held.Task;
+
+    /// <summary>Over when so many more are held. Called while nothing is on its way but what it waits for.</summary>
+    public Task HeldAgain(int hold)
+    {
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _held = held;
+        if (Interlocked.Add(ref _untilHeld, hold) <= 0)
+            held.TrySetResult();
+        return held.Task;
+    }
 
     public static async Task<HoldingProxy> StartAsync(Uri server, int letThrough, int hold)
     {
