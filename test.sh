@@ -36,9 +36,15 @@ if restore_functions; then
   echo "Left out: nothing; every project restores here."
 else
   absent=$(missing)
-  if [ "$absent" = Microsoft.Azure.Functions.Worker.Extensions.EventHubs ] && restore_functions -p:EventHubsTrigger=false; then
-    functions_flags+=(-p:EventHubsTrigger=false)
-    echo "Left out: the Functions app's Event Hubs trigger and its test, because this registry does not have $absent; the rest of the app is built and tested."
+  for package in ${absent//,/}; do # what the app can be built without
+    case $package in
+      Microsoft.Azure.Functions.Worker.Extensions.EventHubs) functions_flags+=(-p:EventHubsTrigger=false) ;;
+      Microsoft.Azure.Functions.Worker.Extensions.DurableTask.AzureManaged) functions_flags+=(-p:DurableTaskScheduler=false) ;;
+      *) has_functions=false ;;
+    esac
+  done
+  if [ -n "$absent" ] && $has_functions && restore_functions "${functions_flags[@]}"; then
+    echo "Left out: what of the Functions app needs $absent (its Event Hubs trigger, its durable scheduler), because this registry does not have it; the rest of the app is built and tested."
   else
     has_functions=false
     echo "Left out: src/Functions and $functions_tests, because their packages do not restore here (${absent:-$(grep -m1 -o 'error .*' "$results/restore.txt")})."

@@ -18,7 +18,10 @@ public sealed class CounterEndpoints
     /// <summary>What the fallback is called in logs.</summary>
     internal const string NoOperation = "no operation";
 
-    private readonly ICallerIdentity _identity;
+    /// <summary>What the fallback counts as: it tells nothing.</summary>
+    private static readonly Operation _nothing = new(NoOperation, HttpMethods.Get, "", EndpointAccess.Anonymous);
+
+    private readonly Admission _admission;
     private readonly ILogger _logger;
     private readonly FrozenDictionary<string, EndpointDefinition> _byName;
 
@@ -30,20 +33,21 @@ public sealed class CounterEndpoints
         IPipelineHealth health,
         IPipelineReporter pipeline,
         ReadCaching caching,
-        ICallerIdentity identity,
+        Admission admission,
         ILogger logger)
     {
-        _identity = identity;
+        _admission = admission;
         _logger = logger;
-        var reset = new ResetEndpoint(resetter, identity);
+        var reset = new ResetEndpoint(resetter, admission);
         var layout = new LayoutEndpoint(layouts);
         var handlers = new Dictionary<string, RequestDelegate>
         {
-            [OperationNames.Increment] = new IncrementEndpoint(intake, identity).HandleAsync,
-            [OperationNames.IncrementBatch] = new BatchEndpoint(intake, identity).HandleAsync,
-            [OperationNames.Read] = new ReadEndpoint(reader, caching).HandleAsync,
-            [OperationNames.ReadMany] = new ReadManyEndpoint(reader).HandleAsync,
-            [OperationNames.List] = new ListEndpoint(reader, caching).HandleAsync,
+            [OperationNames.Increment] = new IncrementEndpoint(intake, admission).HandleAsync,
+            [OperationNames.IncrementBatch] = new BatchEndpoint(intake, admission).HandleAsync,
+            [OperationNames.Read] = new ReadEndpoint(reader, caching, admission).HandleAsync,
+            [OperationNames.History] = new HistoryEndpoint(reader, caching).HandleAsync,
+            [OperationNames.ReadMany] = new ReadManyEndpoint(reader, admission).HandleAsync,
+            [OperationNames.List] = new ListEndpoint(reader, caching, admission).HandleAsync,
             [OperationNames.Reset] = reset.HandleResetAsync,
             [OperationNames.Delete] = reset.HandleDeleteAsync,
             [OperationNames.Layout] = layout.HandleReadAsync,
@@ -52,13 +56,15 @@ public sealed class CounterEndpoints
             [OperationNames.Dashboard] = new AssetEndpoint("dashboard.html").HandleAsync,
             [OperationNames.Client] = new AssetEndpoint("counter.js", forOtherSites: true).HandleAsync,
             [OperationNames.ClientTypes] = new AssetEndpoint("counter.d.ts", forOtherSites: true).HandleAsync,
+            [OperationNames.OpenApi] = new AssetEndpoint("openapi.json", forOtherSites: true).HandleAsync,
+            [OperationNames.Problem] = ProblemEndpoint.HandleAsync,
             [OperationNames.Asset] = new AssetEndpoint().HandleAsync,
             [OperationNames.HealthLive] = HealthEndpoint.HandleLiveAsync,
             [OperationNames.HealthReady] = new HealthEndpoint(health).HandleReadyAsync,
         };
         All = [.. OperationTable.All.Select(operation => Bind(operation, handlers))];
         _byName = All.ToFrozenDictionary(static endpoint => endpoint.Operation.Name);
-        Fallback = Guard(NoOperation, EndpointAccess.Anonymous, new NoEndpoint(OperationTable.All).HandleAsync);
+        Fallback = Guard(_nothing, new NoEndpoint(OperationTable.All).HandleAsync);
     }
 
     /// <summary>Every operation.</summary>
@@ -88,9 +94,8 @@ public sealed class CounterEndpoints
 
     private EndpointDefinition Bind(Operation operation, Dictionary<string, RequestDelegate> handlers) =>
         handlers.TryGetValue(operation.Name, out RequestDelegate? handler)
-            ? new EndpointDefinition(operation, Guard(operation.Name, operation.Access, handler))
+            ? new EndpointDefinition(operation, Guard(operation, handler))
             : throw new InvalidOperationException($"The operation '{operation.Name}' has no handler.");
 
-    private RequestDelegate Guard(string operation, EndpointAccess access, RequestDelegate handler) =>
-        new GuardedHandler(operation, handler, access, _identity, _logger).HandleAsync;
+    private RequestDelegate Guard(Operation operation, RequestDelegate handler) => new GuardedHandler(operation, handler, _admission, _logger).HandleAsync;
 }

@@ -12,6 +12,9 @@ public static class OperationNames
     /// <summary>Reads one counter.</summary>
     public const string Read = "read";
 
+    /// <summary>Reads one counter's past.</summary>
+    public const string History = "history";
+
     /// <summary>Reads many counters.</summary>
     public const string ReadMany = "read-many";
 
@@ -41,6 +44,12 @@ public static class OperationNames
 
     /// <summary>The browser client's types.</summary>
     public const string ClientTypes = "client-types";
+
+    /// <summary>The description of the HTTP surface.</summary>
+    public const string OpenApi = "open-api";
+
+    /// <summary>What a problem means.</summary>
+    public const string Problem = "problem";
 
     /// <summary>A file that a page needs.</summary>
     public const string Asset = "asset";

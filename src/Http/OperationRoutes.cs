@@ -6,6 +6,9 @@ public static class OperationRoutes
     /// <summary>One counter.</summary>
     public const string Counter = "api/counters/{id}";
 
+    /// <summary>The past of one counter.</summary>
+    public const string CounterHistory = "api/counters/{id}/history";
+
     /// <summary>The increments of one counter.</summary>
     public const string CounterIncrement = "api/counters/{id}/increment";
 
@@ -38,6 +41,12 @@ public static class OperationRoutes
 
     /// <summary>The browser client's types, where editors look for them.</summary>
     public const string ClientTypes = "counter.d.ts";
+
+    /// <summary>The description of the HTTP surface.</summary>
+    public const string OpenApi = "api/openapi.json";
+
+    /// <summary>What a problem means: its <c>type</c>.</summary>
+    public const string Problem = "problems/{id}";
 
     /// <summary>A file that a page needs.</summary>
     public const string Asset = "assets/{id}";

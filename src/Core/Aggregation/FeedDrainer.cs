@@ -52,7 +52,7 @@ internal sealed class FeedDrainer(ICounterStore store, AggregationOptions option
             (CollectionsMarshal.GetValueRefOrAddDefault(readings, counter, out _) ??= []).Add(reading);
 
         foreach (CounterId[] counters in readings.Keys.Chunk(TotalsAtOnce))
-            await MergeAsync(counters, readings, page.CompleteAsOf, cancellationToken);
+            await MergeAsync(counters, readings, page.ReadAt, cancellationToken);
     }
 
     private async Task MergeAsync(

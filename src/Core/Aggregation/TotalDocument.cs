@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ShardedCounter.Aggregation.History;
 using ShardedCounter.Model;
 
 namespace ShardedCounter.Aggregation;
@@ -10,7 +11,7 @@ namespace ShardedCounter.Aggregation;
 /// <remarks>
 /// Shard sums are cumulative and carry a revision, so a part is <em>set</em>, never added, and only by a higher revision.
 /// Merging the same readings twice, late, or in another order gives the same document: replays of the change feed and two
-/// aggregators at once are harmless.
+/// aggregators at once are harmless. Of the history that is true of what it says, not of when (<see cref="CounterHistory"/>).
 /// </remarks>
 public sealed class TotalDocument
 {
@@ -27,13 +28,15 @@ public sealed class TotalDocument
     /// <param name="changedAt">The store's time of the last change.</param>
     /// <param name="hidden">True after DELETE until it is counted again.</param>
     /// <param name="resets">The resets remembered, oldest first.</param>
+    /// <param name="history">What the total was before; null where none was kept yet.</param>
     public TotalDocument(
         CounterId counter,
         ImmutableArray<ShardReading> parts,
         Int128 baseline,
         DateTimeOffset changedAt,
         bool hidden,
-        ImmutableArray<ResetRecord> resets)
+        ImmutableArray<ResetRecord> resets,
+        CounterHistory? history = null)
     {
         Counter = counter;
         Parts = parts;
@@ -41,7 +44,9 @@ public sealed class TotalDocument
         ChangedAt = changedAt;
         Hidden = hidden;
         Resets = resets;
-        Value = SumOf(parts) - baseline;
+        History = history;
+        Counted = SumOf(parts);
+        Value = Counted - baseline;
     }
 
     /// <summary>The counter.</summary>
@@ -61,6 +66,12 @@ public sealed class TotalDocument
 
     /// <summary>The resets remembered, oldest first.</summary>
     public ImmutableArray<ResetRecord> Resets { get; }
+
+    /// <summary>What the total was before; null for a counter never seen, and until its next change for one last written by a version that kept none.</summary>
+    public CounterHistory? History { get; }
+
+    /// <summary>All that was ever counted: Σ parts.</summary>
+    public Int128 Counted { get; }
 
     /// <summary>The counter's value: Σ parts − baseline.</summary>
     public Int128 Value { get; }
@@ -92,9 +103,10 @@ public sealed class TotalDocument
                 merged.Insert(place, reading);
         }
 
-        return merged is null
-            ? this
-            : new TotalDocument(Counter, merged.ToImmutable(), Baseline, at > ChangedAt ? at : ChangedAt, hidden: false, Resets);
+        if (merged is null)
+            return this;
+        DateTimeOffset now = Later(at);
+        return new TotalDocument(Counter, merged.ToImmutable(), Baseline, now, hidden: false, Resets, HistoryUntil(now));
     }
 
     /// <summary>The reset remembered under an id; null when there is none.</summary>
@@ -106,7 +118,7 @@ public sealed class TotalDocument
     /// </summary>
     /// <param name="id">The reset's id, one that <see cref="FindReset"/> does not know.</param>
     /// <param name="asOf">The instant before which every acknowledged increment is in the parts.</param>
-    /// <param name="at">The store's time.</param>
+    /// <param name="at">The store's time; one earlier than <see cref="ChangedAt"/> leaves that as it is.</param>
     /// <param name="hide">True to leave the counter out of lists until it is counted again.</param>
     public TotalDocument? Reset(string id, DateTimeOffset asOf, DateTimeOffset at, bool hide)
     {
@@ -114,9 +126,22 @@ public sealed class TotalDocument
         if (remembered.Length >= MaxResets)
             return null;
 
-        return new TotalDocument(
-            Counter, Parts, Baseline + Value, at, hide || Hidden, remembered.Add(new ResetRecord(id, Value, asOf, at, hide)));
+        DateTimeOffset now = Later(at);
+        var record = new ResetRecord(id, Value, asOf, at, hide);
+        return new TotalDocument(Counter, Parts, Baseline + Value, now, hide || Hidden, remembered.Add(record), HistoryUntil(now));
     }
+
+    /// <summary>The total's history, to be looked at.</summary>
+    public HistoryView ViewHistory() => new(History ?? HistoryFromBefore(), ChangedAt, Counted, Baseline);
+
+    private DateTimeOffset Later(DateTimeOffset at) => at > ChangedAt ? at : ChangedAt;
+
+    /// <summary>The history with all closed that ended before a change; the change itself is not in it.</summary>
+    private CounterHistory HistoryUntil(DateTimeOffset now) =>
+        (History ?? HistoryFromBefore())?.Close(ChangedAt, now, Counted, Baseline) ?? CounterHistory.Begin(now, Counted);
+
+    /// <summary>What the last change of a document that kept no history says of it; null where that has no instant.</summary>
+    private CounterHistory? HistoryFromBefore() => ChangedAt > DateTimeOffset.UnixEpoch ? CounterHistory.Begin(ChangedAt, Counted) : null;
 
     private int PlaceOf(ImmutableArray<ShardReading>.Builder? merged, int shard, out bool found)
     {

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using ShardedCounter.Aggregation;
+using ShardedCounter.Aggregation.History;
 using ShardedCounter.Model;
 using ShardedCounter.Storage;
 
@@ -38,6 +40,14 @@ internal sealed class CounterReader(ICounterStore store, AllShardsReader shards,
     /// <summary>The instant before which every acknowledged increment is in the totals; the Unix epoch in a new store. At most one point read.</summary>
     public async ValueTask<DateTimeOffset> ReadAsOfAsync(CancellationToken cancellationToken) => (await CurrentAsync(cancellationToken)).AsOf;
 
+    /// <remarks>Never from memory: a history is several times a total, and looked at seldom.</remarks>
+    public async ValueTask<HistoryReading> ReadHistoryAsync(CounterId counter, CancellationToken cancellationToken)
+    {
+        Generation generation = await CurrentAsync(cancellationToken);
+        StoredTotal? stored = await store.ReadTotalAsync(counter, cancellationToken);
+        return new HistoryReading(Reading(counter, stored, generation.AsOf), stored?.Total.ViewHistory() ?? HistoryView.Empty);
+    }
+
     public async ValueTask<LiveReading> ReadLiveAsync(CounterId counter, CancellationToken cancellationToken)
     {
         StoredTotal? before = await store.ReadTotalAsync(counter, cancellationToken);
@@ -58,15 +68,19 @@ internal sealed class CounterReader(ICounterStore store, AllShardsReader shards,
         }
     }
 
-    public async ValueTask<ManyReading> ReadManyAsync(IReadOnlyList<CounterId> counters, CancellationToken cancellationToken)
+    public async ValueTask<ManyReading> ReadManyAsync(IReadOnlyList<CounterId> counters, bool withHistory, CancellationToken cancellationToken)
     {
         DateTimeOffset asOf = (await CurrentAsync(cancellationToken)).AsOf;
         List<CounterId> distinct = [.. counters.Distinct()];
         IReadOnlyList<StoredTotal?> totals = await store.ReadTotalsAsync(distinct, cancellationToken);
-        var values = new Dictionary<CounterId, Int128>(distinct.Count);
+        var entries = new Dictionary<CounterId, TotalEntry>(distinct.Count);
         for (int i = 0; i < distinct.Count; i++)
-            values.Add(distinct[i], totals[i]?.Total.Value ?? 0);
-        return new ManyReading(asOf, [.. counters.Select(counter => new TotalEntry(counter, values[counter]))]);
+        {
+            TotalDocument? total = totals[i]?.Total;
+            entries.Add(distinct[i], new TotalEntry(distinct[i], total?.Value ?? 0, withHistory ? total?.ViewHistory() ?? HistoryView.Empty : null));
+        }
+
+        return new ManyReading(asOf, [.. counters.Select(counter => entries[counter])]);
     }
 
     public async ValueTask<ListReading> ListAsync(TotalQuery query, CancellationToken cancellationToken)
@@ -79,11 +93,16 @@ internal sealed class CounterReader(ICounterStore store, AllShardsReader shards,
     {
         Generation generation = await CurrentAsync(cancellationToken);
         StoredTotal? stored = await store.ReadTotalAsync(counter, cancellationToken);
-        string asOfMs = generation.AsOf.ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture);
-        var reading = new TotalReading(counter, stored?.Total.Value ?? 0, generation.AsOf, $"{stored?.ETag ?? "0"}.{asOfMs}");
+        TotalReading reading = Reading(counter, stored, generation.AsOf);
         if (generation.Totals.Count < options.CachedTotals)
             generation.Totals[counter] = reading;
         return reading;
+    }
+
+    private static TotalReading Reading(CounterId counter, StoredTotal? stored, DateTimeOffset asOf)
+    {
+        string asOfMs = asOf.ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture);
+        return new TotalReading(counter, stored?.Total.Value ?? 0, asOf, $"{stored?.ETag ?? "0"}.{asOfMs}");
     }
 
     private async ValueTask<Generation> CurrentAsync(CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using ShardedCounter.Aggregation.History;
 using ShardedCounter.Model;
 using ShardedCounter.Storage;
 
@@ -9,6 +10,11 @@ namespace ShardedCounter.Reading;
 /// <param name="AsOf">Every increment acknowledged before this instant is in the value.</param>
 /// <param name="Version">Changes whenever value or <paramref name="AsOf"/> do: what an HTTP ETag is made of. Text without quotes.</param>
 public sealed record TotalReading(CounterId Counter, Int128 Value, DateTimeOffset AsOf, string Version);
+
+/// <summary>A total with its history.</summary>
+/// <param name="Total">The total.</param>
+/// <param name="History">Its history, to be looked at as of <see cref="TotalReading.AsOf"/>. It changes no more than <see cref="TotalReading.Version"/> does.</param>
+public sealed record HistoryReading(TotalReading Total, HistoryView History);
 
 /// <summary>A counter summed now.</summary>
 /// <param name="Counter">The counter.</param>

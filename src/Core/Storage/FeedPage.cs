@@ -11,7 +11,8 @@ namespace ShardedCounter.Storage;
 /// before the page was asked for when it caught up; otherwise the time of its last change in a feed that is a log of changes, and the Unix epoch, which
 /// promises nothing, in a feed that gives a document once at its last change (docs/adr/0002).
 /// </param>
-public sealed record FeedPage(IReadOnlyList<ShardChange> Changes, string Continuation, bool CaughtUp, DateTimeOffset CompleteAsOf);
+/// <param name="ReadAt">The store's time before the page was asked for, whether or not it caught up: its sums are at least as late. It promises nothing, and dates what becomes of them.</param>
+public sealed record FeedPage(IReadOnlyList<ShardChange> Changes, string Continuation, bool CaughtUp, DateTimeOffset CompleteAsOf, DateTimeOffset ReadAt);
 
 /// <summary>A shard document as the feed gives it.</summary>
 /// <param name="Counter">The counter.</param>

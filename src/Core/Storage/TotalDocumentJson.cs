@@ -3,12 +3,13 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using ShardedCounter.Aggregation;
+using ShardedCounter.Aggregation.History;
 using ShardedCounter.Model;
 
 namespace ShardedCounter.Storage;
 
 /// <summary>
-/// The stored form of a total: <c>{"parts":{"0":[n,rev],…},"baseline":"0","total":0,"changedAt":ms,"hidden":false,"resets":[…]}</c>.
+/// The stored form of a total: <c>{"parts":{"0":[n,rev],…},"baseline":"0","total":0,"changedAt":ms,"hidden":false,"resets":[…],"history":{…}}</c>.
 /// A contract: readers skip fields they do not know, and no field changes its meaning.
 /// </summary>
 /// <remarks>
@@ -51,6 +52,8 @@ public static class TotalDocumentJson
         }
 
         writer.WriteEndArray();
+        if (total.History is { } history)
+            CounterHistoryJson.Write(writer, history);
     }
 
     /// <summary>The document as one UTF-8 JSON object.</summary>
@@ -73,6 +76,7 @@ public static class TotalDocumentJson
         Int128 baseline = 0;
         DateTimeOffset changedAt = DateTimeOffset.UnixEpoch;
         bool hidden = false;
+        CounterHistory? history = null;
         while (NextProperty(ref reader))
         {
             if (reader.ValueTextEquals("parts"u8))
@@ -85,11 +89,13 @@ public static class TotalDocumentJson
                 hidden = ReadFlag(ref reader);
             else if (reader.ValueTextEquals("resets"u8))
                 resets = ReadResets(ref reader);
+            else if (reader.ValueTextEquals("history"u8))
+                history = CounterHistoryJson.Read(ref reader);
             else
                 reader.Skip();
         }
 
-        return new TotalDocument(counter, parts, baseline, changedAt, hidden, resets);
+        return new TotalDocument(counter, parts, baseline, changedAt, hidden, resets, history);
     }
 
     private static ImmutableArray<ShardReading> ReadParts(ref Utf8JsonReader reader)
@@ -149,13 +155,13 @@ public static class TotalDocumentJson
         return resets.ToImmutable();
     }
 
-    private static Int128 ReadAmount(ref Utf8JsonReader reader)
+    internal static Int128 ReadAmount(ref Utf8JsonReader reader)
     {
         Expect(ref reader, JsonTokenType.String);
         return Int128.Parse(reader.ValueSpan, CultureInfo.InvariantCulture);
     }
 
-    private static DateTimeOffset ReadInstant(ref Utf8JsonReader reader)
+    internal static DateTimeOffset ReadInstant(ref Utf8JsonReader reader)
     {
         Expect(ref reader, JsonTokenType.Number);
         return DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64());
@@ -167,14 +173,14 @@ public static class TotalDocumentJson
         return reader.GetBoolean();
     }
 
-    private static bool NextProperty(ref Utf8JsonReader reader)
+    internal static bool NextProperty(ref Utf8JsonReader reader)
     {
         if (!reader.Read())
             throw new JsonException("A total document ends too early.");
         return reader.TokenType == JsonTokenType.PropertyName;
     }
 
-    private static void Expect(ref Utf8JsonReader reader, JsonTokenType token)
+    internal static void Expect(ref Utf8JsonReader reader, JsonTokenType token)
     {
         if (!reader.Read() || reader.TokenType != token)
             throw new JsonException($"A total document has {reader.TokenType} where {token} should be.");

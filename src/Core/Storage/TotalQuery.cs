@@ -1,3 +1,4 @@
+using ShardedCounter.Aggregation.History;
 using ShardedCounter.Model;
 
 namespace ShardedCounter.Storage;
@@ -7,7 +8,8 @@ namespace ShardedCounter.Storage;
 /// <param name="Order">By value, the highest first, equal ones by name; or by name.</param>
 /// <param name="Top">The most wanted, at least 1.</param>
 /// <param name="After">The entry after which to go on; null for the beginning.</param>
-public sealed record TotalQuery(string Prefix, TotalOrder Order, int Top, TotalPosition? After);
+/// <param name="WithHistory">True for entries with their history, which is more to read.</param>
+public sealed record TotalQuery(string Prefix, TotalOrder Order, int Top, TotalPosition? After, bool WithHistory = false);
 
 /// <summary>The orders a list can have.</summary>
 public enum TotalOrder
@@ -32,4 +34,5 @@ public sealed record TotalPage(IReadOnlyList<TotalEntry> Entries, TotalPosition?
 /// <summary>A counter and its exact value.</summary>
 /// <param name="Counter">The counter.</param>
 /// <param name="Value">Its value; beyond 64 bits only in theory, since each of up to 1,024 shards holds up to 2^53.</param>
-public readonly record struct TotalEntry(CounterId Counter, Int128 Value);
+/// <param name="History">Its history, where that was asked for.</param>
+public readonly record struct TotalEntry(CounterId Counter, Int128 Value, HistoryView? History = null);

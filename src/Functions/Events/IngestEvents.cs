@@ -15,7 +15,7 @@ public sealed class IngestEvents(PartitionIngestor ingestor)
     /// <summary>Counts one batch of one partition.</summary>
     /// <exception cref="OperationCanceledException">The host takes the batch back, to deliver it elsewhere.</exception>
     /// <exception cref="IngestTimeoutException">The store did not take it in time; the host delivers it again.</exception>
-    [Function("IngestEvents")]
+    [Function(SettingNames.IngestEvents)]
     [ExponentialBackoffRetry(-1, "00:00:01", "00:01:00")]
     public async Task RunAsync(
         [EventHubTrigger(SettingNames.HubExpression, Connection = SettingNames.EventHubConnection, ConsumerGroup = SettingNames.ConsumerGroupExpression)] EventData[] events,

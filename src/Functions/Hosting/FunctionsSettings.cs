@@ -17,6 +17,9 @@ internal sealed class FunctionsSettings
     /// <summary>The namespace, where an identity connects.</summary>
     public string? EventHubNamespace { get; private set; }
 
+    /// <summary>True where the host does not run the function that counts events: then its hub and connection may be missing.</summary>
+    public bool IngestDisabled { get; private set; }
+
     /// <summary>When aggregation starts: an NCRONTAB expression or a time span.</summary>
     public string? Schedule { get; private set; }
 
@@ -42,6 +45,7 @@ internal sealed class FunctionsSettings
         ConsumerGroup = configuration[SettingNames.ConsumerGroup];
         EventHubConnection = configuration[SettingNames.EventHubConnection];
         EventHubNamespace = configuration[SettingNames.EventHubNamespace];
+        IngestDisabled = IsOn(configuration[SettingNames.IngestDisabled]) || IsOn(configuration[SettingNames.IngestDisabledOnLinux]);
         Schedule = configuration[SettingNames.Schedule];
         string? shards = configuration["Storage:Shards"];
         if (int.TryParse(shards, System.Globalization.NumberStyles.Integer, System.Globalization.CultureInfo.InvariantCulture, out int number))
@@ -53,4 +57,7 @@ internal sealed class FunctionsSettings
         HasOrigins = !string.IsNullOrEmpty(origins.Value) || origins.GetChildren().Any();
         HasInterval = configuration["Aggregation:Interval"] is not null;
     }
+
+    /// <summary>As the host reads it.</summary>
+    private static bool IsOn(string? value) => value == "1" || (bool.TryParse(value, out bool on) && on);
 }

@@ -11,9 +11,7 @@ internal sealed class FunctionsSettingsValidator : IValidateOptions<FunctionsSet
     {
         string?[] failures =
         [
-            Missing(SettingNames.Hub, options.Hub, "the event hub whose events are counted"),
-            Missing(SettingNames.ConsumerGroup, options.ConsumerGroup, "a consumer group of that hub which nothing else reads with"),
-            Connection(options),
+            .. options.IngestDisabled ? [] : Events(options),
             Schedule(options.Schedule),
             Shards(options),
             options.HasApiKey ? "Auth:ApiKey is set, and would be ignored: here function keys decide who may call. Remove it." : null,
@@ -23,6 +21,13 @@ internal sealed class FunctionsSettingsValidator : IValidateOptions<FunctionsSet
         string[] found = [.. failures.OfType<string>()];
         return found.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(found);
     }
+
+    private static IEnumerable<string?> Events(FunctionsSettings options) =>
+    [
+        Missing(SettingNames.Hub, options.Hub, "the event hub whose events are counted"),
+        Missing(SettingNames.ConsumerGroup, options.ConsumerGroup, "a consumer group of that hub which nothing else reads with"),
+        Connection(options),
+    ];
 
     private static string? Missing(string setting, string? value, string what) =>
         string.IsNullOrWhiteSpace(value) ? $"{setting} is missing; it must name {what}." : null;

@@ -15,6 +15,15 @@ internal static class SettingNames
     /// <summary>The namespace that an identity connects to.</summary>
     public const string EventHubNamespace = EventHubConnection + ":fullyQualifiedNamespace";
 
+    /// <summary>The function that counts events.</summary>
+    public const string IngestEvents = "IngestEvents";
+
+    /// <summary>Switches <see cref="IngestEvents"/> off; the host reads both spellings, the second where names take no dots.</summary>
+    public const string IngestDisabled = "AzureWebJobs." + IngestEvents + ".Disabled";
+
+    /// <inheritdoc cref="IngestDisabled"/>
+    public const string IngestDisabledOnLinux = "AzureWebJobs_" + IngestEvents + "_Disabled";
+
     /// <summary>When aggregation starts.</summary>
     public const string Schedule = "Aggregation:Schedule";
 

@@ -22,6 +22,11 @@ public sealed class CounterFunctions(OperationRunner operations)
     public Task<IResult> ReadAsync([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = OperationRoutes.Counter)] HttpRequest request) =>
         operations.RunAsync(OperationNames.Read, request);
 
+    /// <summary>Reads one counter's past.</summary>
+    [Function("History")]
+    public Task<IResult> HistoryAsync([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = OperationRoutes.CounterHistory)] HttpRequest request) =>
+        operations.RunAsync(OperationNames.History, request);
+
     /// <summary>Reads many counters.</summary>
     [Function("ReadMany")]
     public Task<IResult> ReadManyAsync([HttpTrigger(AuthorizationLevel.Function, "post", Route = OperationRoutes.CountersRead)] HttpRequest request) =>

@@ -22,6 +22,16 @@ public sealed class PageFunctions(OperationRunner operations)
     public Task<IResult> ClientTypesAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OperationRoutes.ClientTypes)] HttpRequest request) =>
         operations.RunAsync(OperationNames.ClientTypes, request);
 
+    /// <summary>The description of the HTTP surface.</summary>
+    [Function("OpenApi")]
+    public Task<IResult> OpenApiAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OperationRoutes.OpenApi)] HttpRequest request) =>
+        operations.RunAsync(OperationNames.OpenApi, request);
+
+    /// <summary>What a problem means: where its <c>type</c> leads.</summary>
+    [Function("Problem")]
+    public Task<IResult> ProblemAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OperationRoutes.Problem)] HttpRequest request) =>
+        operations.RunAsync(OperationNames.Problem, request);
+
     /// <summary>A file that a page needs.</summary>
     [Function("Asset")]
     public Task<IResult> AssetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OperationRoutes.Asset)] HttpRequest request) =>

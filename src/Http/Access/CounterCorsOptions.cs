@@ -14,10 +14,6 @@ public sealed class CounterCorsOptions
     public IReadOnlyList<string> Origins { get; set; } = [];
 
     /// <summary>Reads <c>Cors:Origins</c>.</summary>
-    internal static IReadOnlyList<string> ReadOrigins(IConfiguration configuration)
-    {
-        IConfigurationSection section = configuration.GetSection(Section).GetSection(nameof(Origins));
-        IEnumerable<string> texts = section.GetChildren().Select(child => child.Value ?? "").Append(section.Value ?? "");
-        return [.. texts.SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
-    }
+    internal static IReadOnlyList<string> ReadOrigins(IConfiguration configuration) =>
+        ConfigurationText.ListOf(configuration.GetSection(Section).GetSection(nameof(Origins)));
 }

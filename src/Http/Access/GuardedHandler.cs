@@ -5,22 +5,20 @@ using ShardedCounter.Http.Problems;
 namespace ShardedCounter.Http;
 
 /// <summary>A handler with what every one of them needs around it: it admits callers, and no exception gets past it.</summary>
-internal sealed class GuardedHandler(string operation, RequestDelegate handler, EndpointAccess access, ICallerIdentity identity, ILogger logger)
+internal sealed class GuardedHandler(Operation operation, RequestDelegate handler, Admission admission, ILogger logger)
 {
     public Task HandleAsync(HttpContext context)
     {
         try
         {
-            Task handling = identity.MayCall(context, access)
-                ? handler(context)
-                : ProblemResponse.WriteAsync(context, new Problem(ProblemTypes.Unauthorized, "Send a valid key in the header X-Api-Key."));
+            Task handling = admission.Check(context, operation) is { } problem ? ProblemResponse.WriteAsync(context, problem) : handler(context);
 
             // Done already, most often: no state machine.
             return handling.IsCompletedSuccessfully ? handling : WaitAsync(context, handling);
         }
         catch (Exception failure) // the outermost frame of the request
         {
-            return FailureResponse.WriteAsync(context, operation, access, failure, logger);
+            return FailureResponse.WriteAsync(context, operation.Name, operation.Access, failure, logger);
         }
     }
 
@@ -32,7 +30,7 @@ internal sealed class GuardedHandler(string operation, RequestDelegate handler, 
         }
         catch (Exception failure) // the outermost frame of the request
         {
-            await FailureResponse.WriteAsync(context, operation, access, failure, logger);
+            await FailureResponse.WriteAsync(context, operation.Name, operation.Access, failure, logger);
         }
     }
 }

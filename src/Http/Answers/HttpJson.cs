@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using ShardedCounter.Diagnostics;
 using ShardedCounter.Http.Problems;
 using ShardedCounter.Model;
-using ShardedCounter.Reading;
 
 namespace ShardedCounter.Http.Answers;
 
@@ -13,9 +12,11 @@ namespace ShardedCounter.Http.Answers;
     GenerationMode = JsonSourceGenerationMode.Metadata,
     Converters = [typeof(CounterIdConverter), typeof(InstantConverter)])]
 [JsonSerializable(typeof(Problem))]
-[JsonSerializable(typeof(ManyReading))]
+[JsonSerializable(typeof(ManyAnswer))]
 [JsonSerializable(typeof(ListAnswer))]
 [JsonSerializable(typeof(LiveAnswer))]
+[JsonSerializable(typeof(IncludeAnswer))]
+[JsonSerializable(typeof(HistoryAnswer))]
 [JsonSerializable(typeof(Layout))]
 [JsonSerializable(typeof(PipelineReport))]
 internal sealed partial class HttpJson : JsonSerializerContext;

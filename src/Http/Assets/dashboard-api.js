@@ -1,6 +1,7 @@
 // Talks to the server: the key, the errors in words, and when to try again.
 import { parseExact } from './dashboard-numbers.js';
 
+const patienceMs = 20_000; // twice what the service itself lets a caller wait (Flush:WaiterTimeout)
 const keyName = 'sharded-counter-key';
 
 /** An answer that is no success, or none at all. */
@@ -50,12 +51,15 @@ async function send(path, options) {
   let answer;
   let text;
   const started = performance.now();
+  const tooLate = AbortSignal.timeout(patienceMs);
   try {
-    answer = await fetch(path, { ...options, headers });
+    answer = await fetch(path, { ...options, headers, signal: options.signal ? AbortSignal.any([options.signal, tooLate]) : tooLate });
     text = await answer.text();
   } catch (error) {
     if (error.name === 'AbortError')
       throw error;
+    if (error.name === 'TimeoutError')
+      throw new Failure('The server does not answer.', `It has been silent for ${patienceMs / 1000} s.`);
     throw new Failure('The server cannot be reached.', navigator.onLine ? 'It is not running, or the connection was cut.' : 'This device is offline.');
   }
 

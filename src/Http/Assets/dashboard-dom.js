@@ -30,6 +30,7 @@ export function say(element, text, state) {
  * @param update (element, item, isNew), for each.
  */
 export function sync(parent, items, keyOf, make, update) {
+  const focused = parent.contains(document.activeElement) ? document.activeElement : null;
   const old = new Map([...parent.children].map(child => [child.dataset.key, child]));
   let place = parent.firstElementChild;
   for (const item of items) {
@@ -42,9 +43,11 @@ export function sync(parent, items, keyOf, make, update) {
     if (element === place)
       place = place.nextElementSibling;
     else
-      parent.insertBefore(element, place); // moving an element drops its focus: only those that changed places are
+      parent.insertBefore(element, place); // only those that changed places: moving one drops its focus
   }
 
   for (const gone of old.values())
     gone.remove();
+  if (focused?.isConnected && focused !== document.activeElement)
+    focused.focus({ preventScroll: true });
 }

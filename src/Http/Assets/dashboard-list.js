@@ -5,6 +5,7 @@ import { $, html, say, sync } from './dashboard-dom.js';
 import { big, format, formatRate } from './dashboard-numbers.js';
 
 const pageSize = 20;
+const typingMs = 200; // a pause this long, and what was typed is looked for
 const longValue = 14; // characters from which on a value is set smaller, to fit its column
 const rates = ['perSecond', 'perMinute', 'perHour'];
 
@@ -18,6 +19,7 @@ export function createList(refreshSoon) {
   let starts = [null]; // where each page up to the present one begins
   let next = null;
   let announce = false;
+  let typing = 0;
 
   function goTo(newStarts) {
     starts = newStarts;
@@ -34,8 +36,11 @@ export function createList(refreshSoon) {
 
   $('search').addEventListener('submit', event => event.preventDefault());
   $('prefix').addEventListener('input', () => {
-    prefix = $('prefix').value.trim();
-    remember();
+    clearTimeout(typing);
+    typing = setTimeout(() => {
+      prefix = $('prefix').value.trim();
+      remember();
+    }, typingMs);
   });
   $('order').addEventListener('change', () => {
     order = $('order').value;
@@ -45,8 +50,10 @@ export function createList(refreshSoon) {
   $('previous').addEventListener('click', () => goTo(starts.slice(0, -1)));
 
   function makeRow({ counter }) {
-    const row = html('tr', {}, html('th', { scope: 'row' }, html('a', { href: linkTo(counter), title: counter }, counter)), html('td', { class: 'number value' }),
-      html('td', { class: 'spark' }, sparkline([])), ...rates.map(() => html('td', { class: 'number rate' })));
+    // Said again as roles: on a phone the style makes grids of rows, which browsers take for no tables any more.
+    const row = html('tr', { role: 'row' }, html('th', { role: 'rowheader', scope: 'row' }, html('a', { href: linkTo(counter), title: counter }, counter)),
+      html('td', { role: 'cell', class: 'number value' }), html('td', { role: 'cell', class: 'spark' }, sparkline([])),
+      ...rates.map(() => html('td', { role: 'cell', class: 'number rate' })));
     row.addEventListener('animationend', () => row.classList.remove('fresh'));
     return row;
   }
@@ -94,6 +101,7 @@ export function createList(refreshSoon) {
   return {
     /** Takes what the address asks for. */
     open(query) {
+      clearTimeout(typing);
       prefix = query.get('prefix') ?? '';
       order = query.get('order') === 'name' ? 'name' : 'value';
       $('prefix').value = prefix;

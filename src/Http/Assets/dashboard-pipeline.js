@@ -6,33 +6,33 @@ import { big, format, formatMs, formatRate, formatSpan } from './dashboard-numbe
 const slowOldestMs = 1000; // from here on the service itself refuses increments (Flush:MaxPendingAge)
 
 /** The tiles: label, figure, a line below, and whether it is as it should be. */
-function tilesOf({ increments, flush, commits, deadLetters, shards, aggregationLagSeconds: lag }, oldSeconds) {
+function tilesOf({ increments, flush, commits, deadLetters, aggregationLagSeconds: lag }, oldSeconds) {
   const { throttled, unknown, refused } = commits.lastMinute;
   const total = number => format(big(number));
+  const idle = 'no commit in the last minute';
   return [
     { label: 'Increments', figure: `${formatRate(increments.perSecond)} /s`, below: `${total(increments.total)} since the start` },
     {
       label: 'Folding', figure: commits.foldRatio === undefined ? '–' : `× ${formatRate(commits.foldRatio)}`,
-      below: commits.incrementsPerCommit === undefined ? 'no commit in the last minute' : `${formatRate(commits.incrementsPerCommit)} increments a commit`,
+      below: commits.incrementsPerCommit === undefined ? idle : `${formatRate(commits.incrementsPerCommit)} increments a commit`,
     },
-    { label: 'Commit time', figure: formatMs(commits.p50Milliseconds), below: commits.p99Milliseconds === undefined ? 'the median' : `99 of 100 within ${formatMs(commits.p99Milliseconds)}` },
+    { label: 'Commit time', figure: formatMs(commits.p50Milliseconds), below: commits.p99Milliseconds === undefined ? idle : `99 of 100 within ${formatMs(commits.p99Milliseconds)}` },
     {
       label: 'Waiting', figure: formatMs(flush.oldestMilliseconds), below: `${total(flush.pendingCounters)} counters, ${total(flush.waiters)} callers`,
       state: flush.oldestMilliseconds > slowOldestMs ? 'warn' : undefined,
     },
     {
       label: 'Held up', figure: total(throttled + unknown + refused), state: refused > 0 ? 'bad' : throttled + unknown > 0 ? 'warn' : undefined,
-      below: throttled + unknown + refused === 0 ? 'no attempt in the last minute' : `${throttled} throttled, ${unknown} unknown, ${refused} refused in the last minute`,
+      below: throttled + unknown + refused === 0 ? 'nothing in the last minute' : `${throttled} throttled, ${unknown} unknown, ${refused} refused in the last minute`,
     },
     {
-      label: 'Totals', figure: lag === undefined ? '–' : formatSpan(lag), state: lag === undefined || lag > oldSeconds ? 'warn' : undefined,
-      below: lag === undefined ? 'none yet, or the store does not answer' : lag > oldSeconds ? 'old: aggregation is behind' : 'old at most',
+      label: 'Age of totals', figure: lag === undefined ? '–' : formatSpan(lag), state: lag === undefined || lag > oldSeconds ? 'warn' : undefined,
+      below: lag === undefined ? 'none yet, or the store does not answer' : lag > oldSeconds ? 'aggregation is behind' : 'aggregation keeps up',
     },
     {
       label: 'Dead letters', figure: total(deadLetters.total), state: deadLetters.lastMinute > 0 ? 'bad' : deadLetters.total > 0 ? 'warn' : undefined,
       below: deadLetters.total === 0 ? 'none since the start' : `${total(deadLetters.lastMinute)} in the last minute`,
     },
-    { label: 'Shards', figure: total(shards.count), below: shards.count === shards.stable ? 'as created' : `${total(shards.stable)} when created` },
   ];
 }
 
@@ -66,7 +66,7 @@ export function createPipeline() {
             delete tile.dataset.state;
         });
       const up = (Date.parse(body.at) - Date.parse(body.startedAt)) / 1000;
-      say($('pipeline-note'), `of the process that answered, ${body.instance.slice(0, 10)}, up for ${formatSpan(up)}`);
+      say($('pipeline-note'), `${body.shards.count} shards · process ${body.instance.slice(0, 10)}, up for ${formatSpan(up)}`);
     },
   };
 }

@@ -30,19 +30,23 @@ async function sendOnce(path, key, body, onWait) {
  * @param onKeyNeeded (failure) A key is missing.
  */
 export function createCountForm(onDone, onKeyNeeded) {
+  let isSending = false;
   let open = null; // what was sent and has no outcome yet: { name, delta, key }
   const outcome = $('count-outcome');
   const button = $('count').querySelector('button');
 
   async function submit(event) {
     event.preventDefault();
+    if (isSending)
+      return;
     const name = $('count-name').value.trim();
     const delta = BigInt($('count-delta').value.trim().replace('−', '-').replace('+', ''));
     const before = open;
     const isSame = before !== null && before.name === name && before.delta === delta;
     open = isSame ? before : { name, delta, key: newIdempotencyKey() };
     const what = `${formatChange(delta)} on ${name}`;
-    button.disabled = true;
+    isSending = true; // and not disabled, which would take the keyboard off the button
+    button.setAttribute('aria-disabled', 'true');
     say(outcome, 'Sending …', 'wait');
     try {
       const answer = await sendOnce(`${pathOf(name)}/increment`, open.key, JSON.stringify({ delta: Number(delta) }),
@@ -61,7 +65,8 @@ export function createCountForm(onDone, onKeyNeeded) {
         say(outcome, failure.message, 'bad');
       }
     } finally {
-      button.disabled = false;
+      isSending = false;
+      button.removeAttribute('aria-disabled');
     }
   }
 
@@ -84,6 +89,7 @@ export function createReset(counter, onDone, onKeyNeeded) {
   const cancel = $('reset-cancel');
   const outcome = $('reset-outcome');
   const unsettled = new Map(); // name → key of a reset whose outcome is not known: opened again, the dialog asks for the same one
+  let isSending = false;
   let name = '';
   let key = '';
 
@@ -96,7 +102,6 @@ export function createReset(counter, onDone, onKeyNeeded) {
     say(confirm, 'Reset');
     say(cancel, 'Cancel');
     confirm.hidden = false;
-    confirm.disabled = false;
     dialog.showModal();
     cancel.focus(); // what does no harm comes first
     const asked = key;
@@ -106,7 +111,10 @@ export function createReset(counter, onDone, onKeyNeeded) {
   }
 
   async function reset() {
-    confirm.disabled = true;
+    if (isSending)
+      return;
+    isSending = true;
+    confirm.setAttribute('aria-disabled', 'true');
     unsettled.set(name, key);
     say(outcome, 'Resetting …', 'wait');
     try {
@@ -119,7 +127,6 @@ export function createReset(counter, onDone, onKeyNeeded) {
       cancel.focus();
       onDone();
     } catch (failure) {
-      confirm.disabled = false;
       if (failure.needsKey) {
         unsettled.delete(name);
         dialog.close();
@@ -131,6 +138,9 @@ export function createReset(counter, onDone, onKeyNeeded) {
         unsettled.delete(name);
         say(outcome, failure.message, 'bad');
       }
+    } finally {
+      isSending = false;
+      confirm.removeAttribute('aria-disabled');
     }
   }
 

@@ -40,23 +40,26 @@ function refreshNow() {
 
 async function refresh() {
   const run = running = new AbortController();
+  $('main').dataset.refreshing = ''; // not aria-busy, which keeps readers away from what is there
   let waitSeconds = refreshSeconds;
   try {
-    await Promise.all([pipeline.refresh(run.signal, oldSeconds), view.refresh(run.signal)]);
+    // Both come to their end, and what one brings is shown though the other fails.
+    const ends = await Promise.allSettled([pipeline.refresh(run.signal, oldSeconds), view.refresh(run.signal)]);
+    const failed = ends.find(end => end.status === 'rejected');
+    if (failed)
+      throw failed.reason;
     failures = 0;
     $('trouble').hidden = true;
-    $('main').removeAttribute('aria-busy');
   } catch (failure) {
-    run.abort(); // the other half; and where another refresh took this one's place, it speaks for itself
     if (run !== running)
-      return;
+      return; // another refresh took its place, and speaks for itself
     if (failure instanceof Failure && failure.needsKey) {
       askForKey(failure);
       return;
     }
 
     // Doubled each time, so that a server in trouble is not asked by every open page at once; never sooner than it asks for.
-    waitSeconds = Math.max(failure.retryAfter ?? 0, Math.min(longestWaitSeconds, refreshSeconds * (2 ** failures++))) * (1 + (Math.random() / 5));
+    waitSeconds = !failure.mayPass ? longestWaitSeconds : Math.max(failure.retryAfter, Math.min(longestWaitSeconds, refreshSeconds * (2 ** failures++))) * (1 + (Math.random() / 5));
     showTrouble(failure);
   }
 
@@ -64,6 +67,7 @@ async function refresh() {
     return;
   running = null;
   showAges();
+  delete $('main').dataset.refreshing;
   if (!isPaused && !document.hidden)
     timer = setTimeout(refresh, waitSeconds * 1000);
 }
@@ -72,7 +76,7 @@ function showTrouble(failure) {
   if (!(failure instanceof Failure))
     console.error(failure); // a mistake of this page, for whoever mends it
   say($('trouble-title'), failure instanceof Failure ? failure.title : 'This page made a mistake.');
-  say($('trouble-text'), failure instanceof Failure ? `${failure.text} What is shown is from before; the page tries again by itself.` : String(failure.message));
+  say($('trouble-text'), failure.mayPass ? `${failure.text} What is shown is from before; the page tries again by itself.` : failure.text ?? failure.message);
   $('trouble').dataset.state = failure.status === 429 || failure.status === 503 ? 'warn' : 'bad';
   $('trouble').hidden = false;
 }
@@ -84,6 +88,7 @@ function askForKey(failure) {
   running = null;
   say($('key-text'), key.get() ? 'The key that was given is not accepted, or does not allow this.' : `${failure.title} Ask whoever runs the service for one.`);
   $('key').hidden = false;
+  document.body.classList.toggle('locked', pipeline.last === null); // nothing could be read yet: there is nothing to show
   $('trouble').hidden = true;
   $('forget').hidden = !key.get();
   $('key-value').focus();
@@ -155,6 +160,7 @@ $('key').addEventListener('submit', event => {
   key.set($('key-value').value.trim());
   $('key-value').value = '';
   $('key').hidden = true;
+  document.body.classList.remove('locked');
   $('forget').hidden = false;
   waitsForKey = false;
   $('main').focus();

@@ -8,7 +8,7 @@ using ShardedCounter.Http.Requests;
 
 namespace ShardedCounter.Http.Endpoints;
 
-/// <summary>Serves files: <c>GET /</c>, <c>/counter.js</c>, <c>/counter.d.ts</c>, <c>/assets/{id}</c>.</summary>
+/// <summary>Serves files: <c>GET /</c>, <c>/counter.js</c>, <c>/counter.d.ts</c>, <c>/api/openapi.json</c>, <c>/assets/{id}</c>.</summary>
 /// <param name="name">Which one; null for the one that the route names.</param>
 /// <param name="forOtherSites">True for what pages of any origin may load: it holds nothing that they could not fetch from anywhere else.</param>
 internal sealed class AssetEndpoint(string? name = null, bool forOtherSites = false)

@@ -8,7 +8,7 @@ using ShardedCounter.Model;
 namespace ShardedCounter.Http.Endpoints;
 
 /// <summary><c>POST /api/increments</c>: nothing is counted before the whole batch has been read without fault.</summary>
-internal sealed class BatchEndpoint(IIncrementIntake intake, ICallerIdentity identity)
+internal sealed class BatchEndpoint(IIncrementIntake intake, Admission admission)
 {
     /// <summary>The largest body.</summary>
     public const int MaxBodyBytes = 1 << 20;
@@ -21,7 +21,7 @@ internal sealed class BatchEndpoint(IIncrementIntake intake, ICallerIdentity ide
         bool accepted = false;
         IdempotencyKey? key = null;
         Problem? problem = MediaTypes.CheckBatch(context.Request, out IncrementFormat format)
-            ?? RequestParts.ReadAcknowledgement(context, identity, out accepted, out key);
+            ?? RequestParts.ReadAcknowledgement(context, admission, out accepted, out key);
         if (problem is not null)
         {
             await ProblemResponse.WriteAsync(context, problem);
@@ -39,7 +39,9 @@ internal sealed class BatchEndpoint(IIncrementIntake intake, ICallerIdentity ide
         ParseFault? fault = IncrementParser.Parse(body.Bytes, format, MaxItems, batch);
         RequestBody.Release(context.Request, body);
         int counters = fault is null ? batch.CountDistinct() : 0;
-        problem = fault is not null ? Problem.Of(fault) : key is not null && counters > Commit.MaxCounters ? TooManyCounters(counters) : null;
+        problem = fault is not null ? Problem.Of(fault)
+            : key is not null && counters > Commit.MaxCounters ? TooManyCounters(counters)
+            : admission.CheckBatch(context, batch, counters);
         if (problem is not null)
         {
             await ProblemResponse.WriteAsync(context, problem);

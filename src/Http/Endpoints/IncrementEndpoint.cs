@@ -9,7 +9,7 @@ namespace ShardedCounter.Http.Endpoints;
 
 /// <summary><c>POST /api/counters/{id}/increment</c>.</summary>
 /// <remarks>The hottest path: where the body has arrived and the intake answers at once, it runs to its end without a state machine.</remarks>
-internal sealed class IncrementEndpoint(IIncrementIntake intake, ICallerIdentity identity)
+internal sealed class IncrementEndpoint(IIncrementIntake intake, Admission admission)
 {
     /// <summary>The largest body: one field and plenty of blanks.</summary>
     public const int MaxBodyBytes = 4096;
@@ -19,7 +19,7 @@ internal sealed class IncrementEndpoint(IIncrementIntake intake, ICallerIdentity
         bool accepted = false;
         IdempotencyKey? key = null;
         Problem? problem = RequestParts.ReadCounter(context, out CounterId counter)
-            ?? RequestParts.ReadAcknowledgement(context, identity, out accepted, out key);
+            ?? RequestParts.ReadAcknowledgement(context, admission, out accepted, out key);
         if (problem is not null)
             return ProblemResponse.WriteAsync(context, problem);
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using ShardedCounter.Http.Requests;
 
 namespace ShardedCounter.Http.Endpoints;
 
@@ -12,4 +14,19 @@ internal sealed class ReadCaching(IOptions<HttpOptions> options, ICallerIdentity
     /// </summary>
     public string CacheControl { get; } = (identity.IsOpen(EndpointAccess.Read) ? "public" : "private")
         + (options.Value.ReadMaxAgeSeconds == 0 ? ", no-cache" : ", max-age=" + options.Value.ReadMaxAgeSeconds.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Puts tag and <c>Cache-Control</c> on an answer; true where the caller has that answer already, which is then 304 and complete.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="version">The version of what is answered, without quotes.</param>
+    public bool IsKnown(HttpContext context, string version)
+    {
+        string tag = $"\"{version}\"";
+        IHeaderDictionary headers = context.Response.Headers;
+        headers.ETag = tag;
+        headers.CacheControl = CacheControl;
+        if (!EntityTags.Matches(context.Request.Headers.IfNoneMatch, tag))
+            return false;
+        context.Response.StatusCode = StatusCodes.Status304NotModified;
+        return true;
+    }
 }

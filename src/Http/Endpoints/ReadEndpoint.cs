@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using ShardedCounter.Aggregation.History;
 using ShardedCounter.Http.Answers;
 using ShardedCounter.Http.Problems;
 using ShardedCounter.Http.Requests;
@@ -8,34 +9,41 @@ using ShardedCounter.Reading;
 
 namespace ShardedCounter.Http.Endpoints;
 
-/// <summary><c>GET /api/counters/{id}</c>, with <c>?consistency=total</c> or <c>live</c>.</summary>
-internal sealed class ReadEndpoint(ICounterReader reader, ReadCaching caching)
+/// <summary><c>GET /api/counters/{id}</c>, with <c>?consistency=total</c> or <c>live</c>, and <c>?include=</c> for what else of a total there is.</summary>
+internal sealed class ReadEndpoint(ICounterReader reader, ReadCaching caching, Admission admission)
 {
     public Task HandleAsync(HttpContext context)
     {
         bool live = false;
+        Include include = Include.None;
         Problem? problem = RequestParts.ReadCounter(context, out CounterId counter)
-            ?? RequestParts.ReadChoice(context.Request, "consistency", "total", "live", out live);
+            ?? RequestParts.ReadChoice(context.Request, "consistency", "total", "live", out live)
+            ?? HistoryRequest.ReadInclude(context.Request, out include)
+            ?? (live && include != Include.None ? RequestParts.BadParameter("\"include\" goes with totals: what a live read sums now has no history.") : null);
         if (problem is not null)
             return ProblemResponse.WriteAsync(context, problem);
         if (live)
             return AnswerLiveAsync(context, counter);
+        if (include != Include.None)
+            return AnswerIncludeAsync(context, counter, include);
         ValueTask<TotalReading> reading = reader.ReadAsync(counter, context.RequestAborted);
         return reading.IsCompletedSuccessfully ? AnswerAsync(context, reading.Result) : WaitAsync(context, reading);
     }
 
     private async Task WaitAsync(HttpContext context, ValueTask<TotalReading> reading) => await AnswerAsync(context, await reading);
 
-    private Task AnswerAsync(HttpContext context, TotalReading total)
+    private Task AnswerAsync(HttpContext context, TotalReading total) => caching.IsKnown(context, total.Version)
+        ? Task.CompletedTask
+        : Answer.TotalAsync(context, total.Counter, total.Value, total.AsOf);
+
+    private async Task AnswerIncludeAsync(HttpContext context, CounterId counter, Include include)
     {
-        string tag = $"\"{total.Version}\"";
-        IHeaderDictionary headers = context.Response.Headers;
-        headers.ETag = tag;
-        headers.CacheControl = caching.CacheControl;
-        if (!EntityTags.Matches(context.Request.Headers.IfNoneMatch, tag))
-            return Answer.TotalAsync(context, total.Counter, total.Value, total.AsOf);
-        context.Response.StatusCode = StatusCodes.Status304NotModified;
-        return Task.CompletedTask;
+        (TotalReading total, HistoryView history) = await reader.ReadHistoryAsync(counter, context.RequestAborted);
+        if (caching.IsKnown(context, total.Version))
+            return;
+        CounterRates? rates = include.HasFlag(Include.Rates) ? history.Rates(total.AsOf) : null;
+        IReadOnlyList<Int128>? lastHour = include.HasFlag(Include.History) ? history.LastHour(total.AsOf) : null;
+        await Answer.DocumentAsync(context, new IncludeAnswer(counter, total.Value, total.AsOf, rates, lastHour), Documents.Json.IncludeAnswer);
     }
 
     private async Task AnswerLiveAsync(HttpContext context, CounterId counter)
@@ -44,6 +52,7 @@ internal sealed class ReadEndpoint(ICounterReader reader, ReadCaching caching)
         var shards = new OrderedDictionary<string, long>(live.Shards.Count);
         foreach (ShardReading shard in live.Shards)
             shards.Add(shard.Shard.ToString(CultureInfo.InvariantCulture), shard.N);
+        admission.ChargeShards(context, shards.Count);
         context.Response.Headers.CacheControl = "no-store";
         await Answer.DocumentAsync(context, new LiveAnswer(live.Counter, live.Value, live.AsOf, shards), Documents.Json.LiveAnswer);
     }

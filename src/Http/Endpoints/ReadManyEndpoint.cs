@@ -8,8 +8,8 @@ using ShardedCounter.Reading;
 
 namespace ShardedCounter.Http.Endpoints;
 
-/// <summary><c>POST /api/counters/read</c>.</summary>
-internal sealed class ReadManyEndpoint(ICounterReader reader)
+/// <summary><c>POST /api/counters/read</c>, with <c>?include=</c>.</summary>
+internal sealed class ReadManyEndpoint(ICounterReader reader, Admission admission)
 {
     /// <summary>The most counters of one request.</summary>
     public const int MaxCounters = 1_000;
@@ -19,7 +19,8 @@ internal sealed class ReadManyEndpoint(ICounterReader reader)
 
     public async Task HandleAsync(HttpContext context)
     {
-        Problem? problem = MediaTypes.CheckDocument(context.Request);
+        Include include = Include.None;
+        Problem? problem = MediaTypes.CheckDocument(context.Request) ?? HistoryRequest.ReadInclude(context.Request, out include);
         if (problem is null)
         {
             BodyReading body = await RequestBody.ReadAsync(context.Request, MaxBodyBytes);
@@ -31,14 +32,14 @@ internal sealed class ReadManyEndpoint(ICounterReader reader)
             {
                 ParseFault? fault = CounterListParser.Parse(body.Bytes, MaxCounters, out IReadOnlyList<CounterId> counters);
                 RequestBody.Release(context.Request, body);
-                if (fault is null)
+                problem = fault is null ? admission.CheckMany(context, counters) : Problem.Of(fault);
+                if (problem is null)
                 {
-                    ManyReading many = await reader.ReadManyAsync(counters, context.RequestAborted);
-                    await Answer.DocumentAsync(context, many, Documents.Json.ManyReading);
+                    ManyReading many = await reader.ReadManyAsync(counters, include != Include.None, context.RequestAborted);
+                    var answer = new ManyAnswer(many.AsOf, CounterEntry.Of(many.Counters, many.AsOf, include));
+                    await Answer.DocumentAsync(context, answer, Documents.Json.ManyAnswer);
                     return;
                 }
-
-                problem = Problem.Of(fault);
             }
         }
 

@@ -11,7 +11,7 @@ namespace ShardedCounter.Http.Endpoints;
 /// <summary>
 /// <c>POST /api/counters/{id}/reset</c> and <c>DELETE /api/counters/{id}</c>, which also hides the counter from lists.
 /// </summary>
-internal sealed class ResetEndpoint(ICounterResetter resetter, ICallerIdentity identity)
+internal sealed class ResetEndpoint(ICounterResetter resetter, Admission admission)
 {
     public Task HandleResetAsync(HttpContext context) => HandleAsync(context, hide: false);
 
@@ -20,7 +20,7 @@ internal sealed class ResetEndpoint(ICounterResetter resetter, ICallerIdentity i
     private async Task HandleAsync(HttpContext context, bool hide)
     {
         IdempotencyKey? key = null;
-        Problem? problem = RequestParts.ReadCounter(context, out CounterId counter) ?? RequestParts.ReadKey(context, identity, out key);
+        Problem? problem = RequestParts.ReadCounter(context, out CounterId counter) ?? RequestParts.ReadKey(context, admission, out key);
         if (problem is not null)
         {
             await ProblemResponse.WriteAsync(context, problem);

@@ -27,16 +27,28 @@ public static class CounterHttpServices
     /// and may register its own <see cref="ICallerIdentity"/> before.
     /// </summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="configuration">With the sections <c>Http</c>, <c>Auth</c> and <c>Cors</c>, all of them optional.</param>
+    /// <param name="configuration">With the sections <c>Http</c>, <c>Auth</c>, <c>RateLimit</c> and <c>Cors</c>, all of them optional.</param>
     public static IServiceCollection AddCounterHttp(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<HttpOptions>().Bind(configuration.GetSection(HttpOptions.Section)).ValidateOnStart();
-        services.AddOptions<AuthOptions>().Bind(configuration.GetSection(AuthOptions.Section)).ValidateOnStart();
+        services.AddOptions<AuthOptions>().Configure(options => Read(options, configuration)).ValidateOnStart();
+        services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection(RateLimitOptions.Section))
+            .Configure(options => options.TrustedProxies = RateLimitOptions.ReadProxies(configuration)).ValidateOnStart();
         services.AddOptions<CounterCorsOptions>().Configure(options => options.Origins = CounterCorsOptions.ReadOrigins(configuration)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>();
         services.AddSingleton<IValidateOptions<AuthOptions>, AuthOptionsValidator>();
+        services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>();
         services.AddSingleton<IValidateOptions<CounterCorsOptions>, CounterCorsOptionsValidator>();
+        services.AddSingleton<KeyRing>();
         services.TryAddSingleton<ICallerIdentity, ApiKeyIdentity>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(static provider => new Admission(
+            provider.GetRequiredService<ICallerIdentity>(),
+            CallerLimits.From(
+                provider.GetRequiredService<IOptions<RateLimitOptions>>(),
+                provider.GetRequiredService<KeyRing>(),
+                provider.GetRequiredService<ICallerIdentity>(),
+                provider.GetRequiredService<TimeProvider>())));
         services.AddSingleton<ReadCaching>();
         services.AddSingleton(provider => new CounterEndpoints(
             provider.GetRequiredService<IIncrementIntake>(),
@@ -46,13 +58,22 @@ public static class CounterHttpServices
             provider.GetRequiredService<IPipelineHealth>(),
             provider.GetRequiredService<IPipelineReporter>(),
             provider.GetRequiredService<ReadCaching>(),
-            provider.GetRequiredService<ICallerIdentity>(),
+            provider.GetRequiredService<Admission>(),
             provider.GetRequiredService<ILogger<CounterEndpoints>>()));
+        services.PostConfigure<LoggerFilterOptions>(SecretLogs.Silence);
 
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<IOptions<CounterCorsOptions>>((cors, options) =>
             cors.AddPolicy(CorsPolicyName, policy => Allow(policy, options.Value)));
         return services;
+    }
+
+    private static void Read(AuthOptions options, IConfiguration configuration)
+    {
+        IConfigurationSection section = configuration.GetSection(AuthOptions.Section);
+        options.ApiKey = section[nameof(options.ApiKey)];
+        options.AnonymousReads = section.GetValue(nameof(options.AnonymousReads), false);
+        options.Keys = AuthOptions.ReadKeys(configuration);
     }
 
     private static void Allow(CorsPolicyBuilder policy, CounterCorsOptions options)

@@ -9,16 +9,19 @@ internal sealed class Problem(ProblemType kind, string detail)
     [JsonIgnore]
     public ProblemType Kind { get; } = kind;
 
+    /// <summary>Which kind of problem it is, as a reference from the service's root; never changes.</summary>
     public string Type => Kind.Uri;
 
+    /// <summary>What kind of problem it is, in words.</summary>
     public string Title => Kind.Title;
 
+    /// <summary>The HTTP status.</summary>
     public int Status => Kind.Status;
 
     /// <summary>What happened this time, in a sentence, and what the caller can do.</summary>
     public string Detail { get; } = detail;
 
-    /// <summary>What exactly is wrong with a body: the name of a <see cref="ParseFaultCode"/> with hyphens.</summary>
+    /// <summary>What exactly is wrong with a body: such as <c>missing-field</c>.</summary>
     public string? Code { get; init; }
 
     /// <summary>The first bad item of the body, from 0.</summary>

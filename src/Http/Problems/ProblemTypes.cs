@@ -16,6 +16,7 @@ internal static class ProblemTypes
     public static readonly ProblemType TooManyItems = new("too-many-items", 400, "The body has more items than one request may have");
     public static readonly ProblemType TooManyCounters = new("too-many-counters", 400, "The batch names more counters than one keyed request may name");
     public static readonly ProblemType Unauthorized = new("unauthorized", 401, "A valid API key is needed");
+    public static readonly ProblemType Forbidden = new("forbidden", 403, "The key does not allow this");
     public static readonly ProblemType NotFound = new("not-found", 404, "There is nothing here");
     public static readonly ProblemType MethodNotAllowed = new("method-not-allowed", 405, "This cannot be done here");
     public static readonly ProblemType RequestTimeout = new("request-timeout", 408, "The request did not arrive in time");
@@ -26,6 +27,7 @@ internal static class ProblemTypes
     public static readonly ProblemType UnsupportedMediaType = new("unsupported-media-type", 415, "The body's type or encoding is not understood");
     public static readonly ProblemType KeyReused = new("key-reused", 422, "The idempotency key was used for another request");
     public static readonly ProblemType TooManyResets = new("too-many-resets", 429, "The counter was reset too often within a day");
+    public static readonly ProblemType RateLimited = new("rate-limited", 429, "The caller asks for more than it may");
     public static readonly ProblemType InternalError = new("internal-error", 500, "The service failed");
     public static readonly ProblemType Refused = new("refused", 500, "The store refused the increment for good");
     public static readonly ProblemType Overloaded = new("overloaded", 503, "Too much is waiting to be written");
@@ -38,8 +40,8 @@ internal static class ProblemTypes
     public static IReadOnlyList<ProblemType> All { get; } =
     [
         BadRequest, MalformedBody, BadItem, BadDelta, BadCounter, BadParameter, BadShards, BadKey, BadContinuation, EmptyBatch, TooManyItems,
-        TooManyCounters, Unauthorized, NotFound, MethodNotAllowed, RequestTimeout, OutOfRange, PartlyCounted, ShardsOnlyGrow, BodyTooLarge,
-        UnsupportedMediaType, KeyReused, TooManyResets, InternalError, Refused, Overloaded, Stopping, OutcomeUnknown,
+        TooManyCounters, Unauthorized, Forbidden, NotFound, MethodNotAllowed, RequestTimeout, OutOfRange, PartlyCounted, ShardsOnlyGrow, BodyTooLarge,
+        UnsupportedMediaType, KeyReused, TooManyResets, RateLimited, InternalError, Refused, Overloaded, Stopping, OutcomeUnknown,
         StorageUnavailable, NotReady,
     ];
 }

@@ -13,7 +13,8 @@ internal static class ListRequest
     /// <summary>The most entries of a page.</summary>
     public const int MaxTop = 1_000;
 
-    private const int DefaultTop = 50;
+    /// <summary>The entries of a page unless more or fewer are asked for.</summary>
+    public const int DefaultTop = 50;
 
     /// <summary>Null and the query, or the problem with it.</summary>
     public static Problem? Read(HttpRequest request, out TotalQuery query)

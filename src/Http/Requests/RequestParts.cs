@@ -18,7 +18,7 @@ internal static class RequestParts
     /// <summary>The counter of the route.</summary>
     public static Problem? ReadCounter(HttpContext context, out CounterId counter)
     {
-        string? text = IncrementPath.CounterOf(context.Request.Path) ?? context.Request.RouteValues["id"] as string;
+        string? text = CounterText(context);
         if (CounterId.TryParse(text, out counter))
             return null;
         string shown = Excerpt.Of(text);
@@ -28,6 +28,9 @@ internal static class RequestParts
             Counter = shown,
         };
     }
+
+    /// <summary>What stands in the route where the counter's name belongs.</summary>
+    public static string? CounterText(HttpContext context) => IncrementPath.CounterOf(context.Request.Path) ?? context.Request.RouteValues["id"] as string;
 
     /// <summary>A query parameter that may be there once; null where it is not.</summary>
     public static Problem? ReadParameter(HttpRequest request, string name, out string? value)
@@ -55,7 +58,7 @@ internal static class RequestParts
     /// <summary>
     /// The idempotency key, from the header or, where headers cannot be set, from <c>?key=</c>; null where there is none.
     /// </summary>
-    public static Problem? ReadKey(HttpContext context, ICallerIdentity identity, out IdempotencyKey? key)
+    public static Problem? ReadKey(HttpContext context, Admission admission, out IdempotencyKey? key)
     {
         key = null;
         StringValues header = context.Request.Headers[KeyHeader];
@@ -68,18 +71,18 @@ internal static class RequestParts
             return new Problem(ProblemTypes.BadKey, $"The header {KeyHeader} is there more than once.");
         if (header.Count == 1 && parameter is not null && header[0] != parameter)
             return new Problem(ProblemTypes.BadKey, $"The header {KeyHeader} and the parameter \"key\" differ.");
-        if (!IdempotencyKey.TryCreate(identity.NameOf(context), parameter ?? header[0], out IdempotencyKey valid))
+        if (!IdempotencyKey.TryCreate(admission.NameOf(context), parameter ?? header[0], out IdempotencyKey valid))
             return new Problem(ProblemTypes.BadKey, $"An idempotency key has {IdempotencyKey.Rule}.");
         key = valid;
         return null;
     }
 
     /// <summary>How an increment is to be acknowledged, and its key.</summary>
-    public static Problem? ReadAcknowledgement(HttpContext context, ICallerIdentity identity, out bool accepted, out IdempotencyKey? key)
+    public static Problem? ReadAcknowledgement(HttpContext context, Admission admission, out bool accepted, out IdempotencyKey? key)
     {
         key = null;
         return ReadChoice(context.Request, "ack", "durable", "accepted", out accepted)
-            ?? ReadKey(context, identity, out key)
+            ?? ReadKey(context, admission, out key)
             ?? (accepted && key is not null
                 ? new Problem(
                     ProblemTypes.BadKey,

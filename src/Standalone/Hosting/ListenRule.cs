@@ -34,6 +34,6 @@ internal static class ListenRule
             || (IPAddress.TryParse(binding.Host, out IPAddress? ip) && IPAddress.IsLoopback(ip));
         return local
             ? null
-            : $"Auth:ApiKey is empty, so anyone who can connect may count and reset; {address} is open to other machines. Set Auth:ApiKey, or listen on {DefaultUrl}.";
+            : $"Auth:ApiKey is empty and Auth:Keys too, so anyone who can connect may count and reset; {address} is open to other machines. Set Auth:ApiKey, or listen on {DefaultUrl}.";
     }
 }

@@ -28,9 +28,6 @@ internal static class StandaloneHost
         Listen(builder, kind);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
 
-        // While this category is on at any level, every request makes an activity and a log scope, for lines that are not written. Tracing is not
-        // affected: a listener switches activities on by itself.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = _serverStop);
         builder.Services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section)).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
@@ -69,7 +66,7 @@ internal static class StandaloneHost
     {
         if (ListenRule.AddressesOf(builder.Configuration).Count == 0)
             builder.Configuration["urls"] = ListenRule.DefaultUrl;
-        if (string.IsNullOrEmpty(builder.Configuration["Auth:ApiKey"]))
+        if (string.IsNullOrEmpty(builder.Configuration["Auth:ApiKey"]) && AuthOptions.ReadKeys(builder.Configuration).Count == 0)
         {
             foreach (string address in ListenRule.AddressesOf(builder.Configuration))
             {
@@ -79,7 +76,11 @@ internal static class StandaloneHost
         }
 
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(static kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            ConnectionLimits.Set(kestrel.Limits);
+        });
 
         if (kind != StorageKind.Sqlite)
             return; // the Cosmos SDK's continuations are not ours to run on the threads that wait for sockets

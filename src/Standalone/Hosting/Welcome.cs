@@ -12,12 +12,15 @@ internal static class Welcome
     public static string Text(WebApplication app)
     {
         string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? ListenRule.DefaultUrl;
-        bool open = string.IsNullOrEmpty(app.Services.GetRequiredService<IOptions<AuthOptions>>().Value.ApiKey);
+        AuthOptions auth = app.Services.GetRequiredService<IOptions<AuthOptions>>().Value;
+        bool open = auth.IsOpen;
         string place = PlaceOf(app.Services);
         string key = open ? string.Empty : " -H 'X-Api-Key: <your key>'";
         string access = open
             ? "open to everyone on this machine and to nobody else (set Auth:ApiKey to let others in)"
-            : "only with the key of Auth:ApiKey";
+            : string.IsNullOrEmpty(auth.ApiKey) ? "only with a key of Auth:Keys, for what it may do; none may do everything"
+            : auth.Keys.Count == 0 ? "only with the key of Auth:ApiKey"
+            : "only with the key of Auth:ApiKey, or one of Auth:Keys for what it may do";
         return $"""
 
             The sharded counter is listening on {address}

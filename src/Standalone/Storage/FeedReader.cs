@@ -55,7 +55,7 @@ internal static class FeedReader
             {
                 // Somewhere ahead of the scan may be commits of any age, so the page is complete up to no instant at all.
                 var next = new FeedContinuation(lsn, scan with { Place = last });
-                return new FeedPage(changes, next.ToString(), CaughtUp: false, DateTimeOffset.UnixEpoch);
+                return new FeedPage(changes, next.ToString(), CaughtUp: false, DateTimeOffset.UnixEpoch, Instant(nowMs));
             }
 
             last = row.Integer(0);
@@ -64,7 +64,7 @@ internal static class FeedReader
 
         // Every commit acknowledged before the scan began is in it. If no commit came since, the same holds for this page's instant.
         bool caughtUp = lsn == lastLsn;
-        return new FeedPage(changes, new FeedContinuation(lsn, null).ToString(), caughtUp, Instant(caughtUp ? nowMs : scan.SinceMs));
+        return new FeedPage(changes, new FeedContinuation(lsn, null).ToString(), caughtUp, Instant(caughtUp ? nowMs : scan.SinceMs), Instant(nowMs));
     }
 
     private static FeedPage ReadLog(SqliteReader reader, long lsn, int maxChanges, long lastLsn, long nowMs)
@@ -100,7 +100,7 @@ internal static class FeedReader
         // Behind: `at` of the last row was read before its group's COMMIT, and all commits of later rows were acknowledged after that
         // COMMIT or after a later one. So what was acknowledged before `at` is in rows up to this one.
         bool caughtUp = lsn == lastLsn;
-        return new FeedPage(changes, new FeedContinuation(lsn, null).ToString(), caughtUp, Instant(caughtUp ? nowMs : atMs));
+        return new FeedPage(changes, new FeedContinuation(lsn, null).ToString(), caughtUp, Instant(caughtUp ? nowMs : atMs), Instant(nowMs));
     }
 
     private static DateTimeOffset Instant(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);

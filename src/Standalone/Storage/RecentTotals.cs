@@ -13,7 +13,7 @@ namespace ShardedCounter.Standalone.Storage;
 /// </remarks>
 internal sealed class RecentTotals
 {
-    /// <summary>Totals kept: about 1 KiB each with 16 parts.</summary>
+    /// <summary>Totals kept: about 1 KiB each with 16 parts, and 1 KiB more where all of the history is filled.</summary>
     public const int Capacity = 20_000;
 
     private readonly ConcurrentDictionary<CounterId, StoredTotal> _totals = new();

@@ -84,6 +84,11 @@ internal sealed partial class SqliteCounterStore
     {
         if (_recentTotals.TryGet(counter, out StoredTotal? recent))
             return recent;
+        return ReadStoredTotal(reader, counter);
+    }
+
+    private static StoredTotal? ReadStoredTotal(SqliteReader reader, CounterId counter)
+    {
         SqliteStatement row = reader.Total;
         using SqliteStatement.Execution execution = row.Open();
         row.BindText(1, counter.Name);
@@ -91,6 +96,10 @@ internal sealed partial class SqliteCounterStore
             ? new StoredTotal(TotalDocumentJson.Read(counter, row.Bytes(0)), row.Integer(1).ToString(CultureInfo.InvariantCulture))
             : null;
     }
+
+    // From the table, not from memory: the page's transaction shows the history that belongs to the value. A list alone never looks at documents.
+    private static TotalEntry WithHistory(SqliteReader reader, TotalEntry entry) =>
+        entry with { History = ReadStoredTotal(reader, entry.Counter)?.Total.ViewHistory() };
 
     private static TotalPage ListTotals(SqliteReader reader, TotalQuery query)
     {
@@ -125,7 +134,7 @@ internal sealed partial class SqliteCounterStore
         if (more)
             entries.RemoveAt(query.Top);
         return new TotalPage(
-            entries.ConvertAll(entry => entry.Entry), more ? new TotalPosition(entries[^1].OrderKey, entries[^1].Entry.Counter) : null);
+            entries.ConvertAll(entry => query.WithHistory ? WithHistory(reader, entry.Entry) : entry.Entry), more ? new TotalPosition(entries[^1].OrderKey, entries[^1].Entry.Counter) : null);
     }
 
     private static bool HasFewNames(SqliteReader reader, string prefix, string behind)

@@ -16,7 +16,9 @@ internal sealed class ClientPage(Tab tab) : IAsyncDisposable
 
     /// <summary>Opens a blank page of the stage and loads the client into it.</summary>
     /// <param name="stage">The stage.</param>
-    /// <param name="now">What the page's clock begins with; from then on it runs. Null: the real clock, which cannot be wound forward.</param>
+    /// <param name="now">
+    /// What the clock of all tabs of the profile is set to; from then on it runs, and can be wound forward. Null: the clock that an earlier tab set, else the real one.
+    /// </param>
     /// <param name="script">The module's address.</param>
     /// <param name="origin">Where the page comes from, if not from where the module does.</param>
     public static async Task<ClientPage> OpenAsync(Stage stage, DateTimeOffset? now = null, string script = "/counter.js", Uri? origin = null)

@@ -239,6 +239,44 @@ public sealed class CounterReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task AHistoryIsOnePointReadAndGoesUpToWhatTheTotalIsCompleteTo()
+    {
+        await CountAsync("a", 5);
+        await AggregateAsync();
+        _time.Advance(TimeSpan.FromMinutes(2));
+        await CountAsync("a", 7);
+        await AggregateAsync();
+        _time.Advance(TimeSpan.FromMinutes(2));
+        await AggregateAsync();
+        _store.Calls.Clear();
+
+        HistoryReading reading = await _reader.ReadHistoryAsync(_a, default);
+
+        Assert.Equal(["ReadFreshness", "ReadTotal"], _store.Calls);
+        Assert.Equal(await _reader.ReadAsync(_a, default), reading.Total);
+        Assert.Equal((12, _start.AddMinutes(4)), (reading.Total.Value, reading.Total.AsOf));
+        Assert.Equal([5, 5, 12, 12, 12], reading.History.LastHour(reading.Total.AsOf));
+
+        HistoryReading never = await _reader.ReadHistoryAsync(Increments.Id("never"), default);
+        Assert.Equal((0, reading.Total.AsOf), (never.Total.Value, never.Total.AsOf));
+        Assert.Empty(never.History.LastHour(never.Total.AsOf));
+    }
+
+    [Fact]
+    public async Task ManyAndListsHaveHistoriesWhenAskedAtNoMoreReads()
+    {
+        await CountAsync("a", 5);
+        await AggregateAsync();
+        _store.Calls.Clear();
+        ManyReading many = await _reader.ReadManyAsync([_a, Increments.Id("never"), _a], withHistory: true, default);
+        ListReading list = await _reader.ListAsync(new TotalQuery("", TotalOrder.Name, 10, null, WithHistory: true), default);
+        Assert.Equal(["ReadFreshness", "ReadTotals 2", "ListTotals"], _store.Calls);
+        Assert.Equal([[5], [], [5]], many.Counters.Select(entry => entry.History!.LastHour(many.AsOf)));
+        Assert.Equal([5], Assert.Single(list.Page.Entries).History!.LastHour(list.AsOf));
+        Assert.All((await ReadManyAsync("a", "never")).Counters, static entry => Assert.Null(entry.History));
+    }
+
+    [Fact]
     public async Task AReaderOfAnotherProcessNeedsNoNewsOfTheGrowth()
     {
         await _store.Inner.TryGrowLayoutAsync(_layout, 8, default);
@@ -279,5 +317,5 @@ public sealed class CounterReaderTests : IDisposable
 
     private async Task ResetAsync() => await new CounterResetter(_store.Inner, Shards(_store.Inner), _time, static () => { }).ResetAsync(_a, key: null, hide: false, default);
 
-    private ValueTask<ManyReading> ReadManyAsync(params string[] counters) => _reader.ReadManyAsync([.. counters.Select(Increments.Id)], default);
+    private ValueTask<ManyReading> ReadManyAsync(params string[] counters) => _reader.ReadManyAsync([.. counters.Select(Increments.Id)], withHistory: false, default);
 }

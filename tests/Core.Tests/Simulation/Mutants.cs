@@ -36,7 +36,7 @@ internal static class Mutants
             while (!written)
             {
                 StoredTotal? stored = await store.ReadTotalAsync(changes.Key, token);
-                TotalDocument total = (stored?.Total ?? TotalDocument.Empty(changes.Key)).Merge(changes.Select(static c => c.Reading), page.CompleteAsOf);
+                TotalDocument total = (stored?.Total ?? TotalDocument.Empty(changes.Key)).Merge(changes.Select(static c => c.Reading), page.ReadAt);
                 written = (await store.WriteTotalsAsync([new StoredTotal(total, stored?.ETag)], token))[0];
             }
         }
@@ -94,9 +94,11 @@ internal static class Mutants
             return new TotalReading(counter, total?.Total.Value ?? 0, asOf, "0");
         }
 
+        public ValueTask<HistoryReading> ReadHistoryAsync(CounterId counter, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public ValueTask<LiveReading> ReadLiveAsync(CounterId counter, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public ValueTask<ManyReading> ReadManyAsync(IReadOnlyList<CounterId> counters, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<ManyReading> ReadManyAsync(IReadOnlyList<CounterId> counters, bool withHistory, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask<ListReading> ListAsync(TotalQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
     }

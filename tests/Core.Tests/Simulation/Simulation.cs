@@ -1,5 +1,6 @@
 using System.Text;
 using ShardedCounter.Aggregation;
+using ShardedCounter.Aggregation.History;
 using ShardedCounter.Growth;
 using ShardedCounter.Ingestion;
 using ShardedCounter.Model;
@@ -405,6 +406,24 @@ internal sealed class Simulation
         Int128 value = stored?.Total.Value ?? 0;
         Int128 drained = _drained.Where(pair => pair.Key.Counter == counter).Sum(static pair => pair.Value);
         Check(value + drained == applied, $"{counter}: total {value} and {drained} drained by resets do not make {applied}.");
+        if (stored is not null)
+            CheckHistory(stored.Total);
+    }
+
+    /// <summary>However aggregators and resets mixed: the history ends with the value, holds all that was counted, and where deltas are positive only a reset lowers it.</summary>
+    private void CheckHistory(TotalDocument total)
+    {
+        HistoryView view = total.ViewHistory();
+        DateTimeOffset now = _backend.Now;
+        IReadOnlyList<HistoryPoint> points = view.Points(HistoryResolution.Minute, now);
+        Check(points.Count > 0 && points[^1].Value == total.Value, $"{total.Counter}: the total is {total.Value}, and its history ends otherwise.");
+        Check(total.History is { CountedBefore: var before } && before == 0, $"{total.Counter}: something was counted before its history began.");
+        if (total.Counter.Name[0] == 's')
+            return;
+        CounterRates rates = view.Rates(now);
+        Check(rates is { PerSecond: >= 0, PerMinute: >= 0, PerHour: >= 0 }, $"{total.Counter}: only positive deltas, and rates of {rates}.");
+        if (total.Counter.Name[0] == 'p')
+            Check(points.Zip(points.Skip(1)).All(static pair => pair.First.Value <= pair.Second.Value), $"{total.Counter}: never reset, and a history that falls: {string.Join(' ', points)}.");
     }
 
     private void Note(IncrementStatus status, CounterId counter, long delta)

@@ -54,6 +54,18 @@ public sealed class FunctionsSettingsTests
     public void AnIdentityNeedsNoConnectionString() => Assert.Empty(
         Failures("EventHubConnection", null, ("EventHubConnection:fullyQualifiedNamespace", "n.servicebus.windows.net"), ("EventHubConnection:credential", "managedidentity")));
 
+    [Theory]
+    [InlineData("AzureWebJobs_IngestEvents_Disabled", "true", 0)]
+    [InlineData("AzureWebJobs.IngestEvents.Disabled", "1", 0)]
+    [InlineData("AzureWebJobs_IngestEvents_Disabled", "false", 3)]
+    [InlineData("AzureWebJobs_AggregateTimer_Disabled", "true", 3)]
+    public void WithoutTheFunctionThatCountsEventsNothingOfTheHubIsNeeded(string setting, string value, int failures)
+    {
+        var settings = new FunctionsSettings();
+        settings.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Aggregation:Schedule", "00:00:10"), new(setting, value)]).Build());
+        Assert.Equal(failures, new FunctionsSettingsValidator().Validate(null, settings).Failures?.Count() ?? 0);
+    }
+
     [Fact]
     public void AllIsSaidAtOnce()
     {

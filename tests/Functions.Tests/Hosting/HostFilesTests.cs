@@ -40,8 +40,15 @@ public sealed class HostFilesTests
     }
 
     [Fact]
-    public void DurableFunctionsKeepsItsStateInTheStorageAccountUnlessToldOtherwise() =>
-        Assert.Equal("AzureStorage", At("extensions", "durableTask", "storageProvider", "type").GetString());
+    public void DurableFunctionsKeepsItsStateInTheSchedulerAndLocallyInTheStorageEmulator()
+    {
+        // In the file and not in the deployment's settings: what the platform scales by is read from the file alone.
+        Assert.Equal("azureManaged", At("extensions", "durableTask", "storageProvider", "type").GetString());
+        Assert.Equal("DURABLE_TASK_SCHEDULER_CONNECTION_STRING", At("extensions", "durableTask", "storageProvider", "connectionStringName").GetString());
+
+        IConfiguration local = Sample().GetSection("AzureFunctionsJobHost:extensions:durableTask:storageProvider");
+        Assert.Equal(("AzureStorage", "AzureWebJobsStorage"), (local["type"], local["connectionStringName"]));
+    }
 
     [Fact]
     public void TheSampleSettingsAreAllThatIsNeeded()

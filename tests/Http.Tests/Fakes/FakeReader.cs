@@ -1,3 +1,4 @@
+using ShardedCounter.Aggregation.History;
 using ShardedCounter.Model;
 using ShardedCounter.Reading;
 using ShardedCounter.Storage;
@@ -24,16 +25,24 @@ internal sealed class FakeReader : ICounterReader
         return ValueTask.FromResult(new TotalReading(counter, Value, AsOf.AddTicks(9_999), "v7"));
     }
 
+    public HistoryView History { get; set; } = HistoryView.Empty;
+
+    public ValueTask<HistoryReading> ReadHistoryAsync(CounterId counter, CancellationToken cancellationToken)
+    {
+        Note($"history {counter}");
+        return ValueTask.FromResult(new HistoryReading(new TotalReading(counter, Value, AsOf.AddTicks(9_999), "v7"), History));
+    }
+
     public ValueTask<LiveReading> ReadLiveAsync(CounterId counter, CancellationToken cancellationToken)
     {
         Note($"live {counter}");
         return ValueTask.FromResult(new LiveReading(counter, Value, AsOf, [new ShardReading(0, 50, 3), new ShardReading(10, -8, 1)]));
     }
 
-    public ValueTask<ManyReading> ReadManyAsync(IReadOnlyList<CounterId> counters, CancellationToken cancellationToken)
+    public ValueTask<ManyReading> ReadManyAsync(IReadOnlyList<CounterId> counters, bool withHistory, CancellationToken cancellationToken)
     {
-        Note("many " + string.Join(' ', counters));
-        return ValueTask.FromResult(new ManyReading(AsOf, [.. counters.Select(counter => new TotalEntry(counter, Value))]));
+        Note("many " + string.Join(' ', counters) + (withHistory ? " with history" : ""));
+        return ValueTask.FromResult(new ManyReading(AsOf, [.. counters.Select(counter => new TotalEntry(counter, Value, withHistory ? History : null))]));
     }
 
     public ValueTask<ListReading> ListAsync(TotalQuery query, CancellationToken cancellationToken)

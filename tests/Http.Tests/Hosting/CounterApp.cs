@@ -9,6 +9,7 @@ using ShardedCounter.Aggregation;
 using ShardedCounter.Diagnostics;
 using ShardedCounter.Growth;
 using ShardedCounter.Http.Tests.Fakes;
+using ShardedCounter.Http.Tests.OpenApi;
 using ShardedCounter.Ingestion;
 using ShardedCounter.Reading;
 
@@ -36,6 +37,8 @@ internal sealed class CounterApp : IAsyncDisposable
     public FakeHealth Health { get; private init; } = null!;
 
     public FakePipeline Pipeline { get; private init; } = null!;
+
+    public TickedTime Clock { get; private init; } = null!;
 
     public RecordingLogs Logs { get; private init; } = null!;
 
@@ -69,6 +72,8 @@ internal sealed class CounterApp : IAsyncDisposable
         builder.Services.AddSingleton<ILayoutOperator>(layouts);
         builder.Services.AddSingleton<IPipelineHealth>(health);
         builder.Services.AddSingleton<IPipelineReporter>(pipeline);
+        var clock = new TickedTime();
+        builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddCounterHttp(builder.Configuration);
 
         WebApplication app = builder.Build();
@@ -77,10 +82,12 @@ internal sealed class CounterApp : IAsyncDisposable
         app.MapCounterEndpoints();
         await app.StartAsync();
         HttpClient client = kestrel ? new HttpClient { BaseAddress = new Uri(app.Urls.First()) } : app.GetTestClient();
-        return new CounterApp(app, client) { Intake = intake, Reader = reader, Resetter = resetter, Layouts = layouts, Health = health, Pipeline = pipeline, Logs = logs };
+        return new CounterApp(app, client) { Intake = intake, Reader = reader, Resetter = resetter, Layouts = layouts, Health = health, Pipeline = pipeline, Clock = clock, Logs = logs };
     }
 
-    /// <summary>Sends a request; header names and values are in turn. The body's type is a header too.</summary>
+    /// <summary>
+    /// Sends a request; header names and values are in turn. The body's type is a header too. Asserts that the OpenAPI document describes the answer.
+    /// </summary>
     public async Task<Answered> SendAsync(string method, string path, string? body = null, params string[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
@@ -97,7 +104,9 @@ internal sealed class CounterApp : IAsyncDisposable
         }
 
         using HttpResponseMessage response = await Client.SendAsync(request);
-        return await Answered.FromAsync(response);
+        Answered answer = await Answered.FromAsync(response);
+        Document.Describes(method, path, answer);
+        return answer;
     }
 
     public async ValueTask DisposeAsync()

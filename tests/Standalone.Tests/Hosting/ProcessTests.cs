@@ -184,7 +184,8 @@ public sealed class ProcessTests : IDisposable
     {
         using ServerProcess server = ServerProcess.Launch(_folder, ["--help"]);
         Assert.Equal(0, server.WaitForExit());
-        foreach (string setting in new[] { "--urls", "--Storage:Path", "--Flush:MaxLinger", "--Flush:MaxInFlight", "--Aggregation:Interval", "--Auth:ApiKey", "--Cors:Origins" })
+        foreach (string setting in new[] { "--urls", "--Storage:Path", "--Flush:MaxLinger", "--Flush:MaxInFlight", "--Aggregation:Interval", "--Auth:ApiKey", "--Auth:AnonymousReads", "--Cors:Origins", "--RateLimit:PerSecond", "--RateLimit:Burst", "--RateLimit:TrustedProxies" }
+            .Concat(typeof(ShardedCounter.Http.ApiKeyOptions).GetProperties().Select(static setting => setting.Name).Except(["Path", "Unreadable"]).Select(static name => "--Auth:Keys:0:" + name)))
             Assert.Contains(setting, server.Output, StringComparison.Ordinal);
     }
 

@@ -20,6 +20,7 @@ public abstract class ChangeFeedContract : ShardStoreContract
             Assert.Empty(page.Changes);
             Assert.True(page.CaughtUp);
             Assert.InRange(page.CompleteAsOf, Now.AddSeconds(-2), Now);
+            Assert.InRange(page.ReadAt, Now.AddSeconds(-2), Now);
         }
     }
 
@@ -198,6 +199,7 @@ public abstract class ChangeFeedContract : ShardStoreContract
                     Assert.All(commits.Where(commit => commit.AcknowledgedAt < page.CompleteAsOf), commit =>
                         Assert.True(given.GetValueOrDefault(commit.Counter) >= commit.Rev, $"{commit} before {page.CompleteAsOf:O}"));
                 Assert.True(page.CompleteAsOf <= Now);
+                Assert.InRange(page.ReadAt, Now.AddSeconds(-2), Now); // whether or not it caught up
                 if (++steps <= 4)
                     await CommitAsync("x");
             }

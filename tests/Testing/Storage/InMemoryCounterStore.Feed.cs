@@ -41,7 +41,7 @@ public sealed partial class InMemoryCounterStore
             bool caughtUp = index == _feed.Count;
             DateTimeOffset behind = DatesPagesByLastChange && index > 0 ? _feed[index - 1].Document.ChangedAt : DateTimeOffset.UnixEpoch;
             return ValueTask.FromResult(new FeedPage(
-                changes, place.ToString(CultureInfo.InvariantCulture), caughtUp, caughtUp ? now : behind));
+                changes, place.ToString(CultureInfo.InvariantCulture), caughtUp, caughtUp ? now : behind, now));
         }
     }
 

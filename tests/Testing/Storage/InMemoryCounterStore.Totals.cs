@@ -71,7 +71,7 @@ public sealed partial class InMemoryCounterStore
             if (more)
                 page.RemoveAt(query.Top);
             return ValueTask.FromResult(new TotalPage(
-                [.. page.Select(total => new TotalEntry(total.Counter, total.Value))],
+                [.. page.Select(total => new TotalEntry(total.Counter, total.Value, query.WithHistory ? total.ViewHistory() : null))],
                 more ? new TotalPosition((double)page[^1].Value, page[^1].Counter) : null));
         }
     }

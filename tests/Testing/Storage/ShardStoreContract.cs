@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using ShardedCounter.Aggregation.History;
 using ShardedCounter.Model;
 using ShardedCounter.Storage;
 
@@ -82,6 +83,31 @@ public abstract class ShardStoreContract : IAsyncLifetime
     /// <summary>A total with this value.</summary>
     protected static Aggregation.TotalDocument Total(string counter, Int128 value, bool hidden = false) =>
         new(Id(counter), [], -value, DateTimeOffset.UnixEpoch, hidden, []);
+
+    /// <summary>A total that was changed so many times, every 438 s, and reset in between; the last time now.</summary>
+    protected Aggregation.TotalDocument WithHistory(string counter, int changes)
+    {
+        var total = Aggregation.TotalDocument.Empty(Id(counter));
+        for (int i = 0; i <= changes; i++)
+        {
+            DateTimeOffset at = Now.AddSeconds(-438 * (changes - i));
+            total = total.Merge([new ShardReading(i % 16, (1L << 53) - 1 - i, i + 1)], at);
+            if (i % 90 == 50)
+                total = total.Reset($"{i}", at, at, hide: false)!;
+        }
+
+        return total;
+    }
+
+    /// <summary>Asserts that a history says what a total's does.</summary>
+    protected void AssertSameHistory(Aggregation.TotalDocument total, HistoryView? history)
+    {
+        Assert.NotNull(history);
+        DateTimeOffset asOf = total.ChangedAt.AddMinutes(1);
+        foreach (HistoryResolution resolution in Enum.GetValues<HistoryResolution>())
+            Assert.Equal(total.ViewHistory().Points(resolution, asOf), history.Points(resolution, asOf));
+        Assert.Equal(total.ViewHistory().Rates(asOf), history.Rates(asOf));
+    }
 
     /// <summary>Writes one total; says whether it was written.</summary>
     protected async Task<bool> WriteAsync(Aggregation.TotalDocument total, string? etag = null) =>

@@ -37,6 +37,22 @@ public abstract class TotalContract : ShardStoreContract
     }
 
     [Fact]
+    public async Task ATotalIsReadWithItsHistoryHoweverLargeItsAmounts()
+    {
+        // Differences from one bucket to the next pass 2^53, what numbers of a store may hold.
+        TotalDocument written = WithHistory("a", 400);
+        Assert.True(await WriteAsync(written));
+
+        StoredTotal read = (await Store.ReadTotalAsync(Id("a"), CancellationToken.None))!;
+
+        Assert.True(written.Counted > 1L << 56);
+        AssertSameHistory(written, read.Total.ViewHistory());
+        TotalDocument next = read.Total.Merge([new ShardReading(0, 1, 1_000)], Now.AddDays(1));
+        Assert.True(await WriteAsync(next, read.ETag));
+        AssertSameHistory(next, (await Store.ReadTotalAsync(Id("a"), CancellationToken.None))!.Total.ViewHistory());
+    }
+
+    [Fact]
     public async Task ATotalIsCreatedOnce()
     {
         Assert.True(await WriteAsync(Total("a", 1)));

@@ -1,3 +1,4 @@
+using ShardedCounter.Aggregation;
 using ShardedCounter.Model;
 using ShardedCounter.Storage;
 
@@ -136,6 +137,37 @@ public abstract class TotalListContract : ShardStoreContract
         TotalPage rest = await Store.ListTotalsAsync(new TotalQuery("", TotalOrder.Value, 10, first.Next), CancellationToken.None);
 
         Assert.Equal(["b", "c", "a"], rest.Entries.Select(entry => entry.Counter.Name));
+    }
+
+    [Theory]
+    [InlineData(TotalOrder.Value, "")]
+    [InlineData(TotalOrder.Value, "a")]
+    [InlineData(TotalOrder.Name, "")]
+    public async Task AListHasHistoriesWhenItIsAskedForThem(TotalOrder order, string prefix)
+    {
+        TotalDocument[] totals = [WithHistory("a1", 400), WithHistory("a2", 1), WithHistory("a3", 0), Total("a4", 7), WithHistory("a5", 0)];
+        foreach (TotalDocument total in totals)
+            Assert.True(await WriteAsync(total));
+        var listed = new Dictionary<CounterId, TotalEntry>();
+        TotalPosition? after = null;
+        do
+        {
+            TotalPage page = await Store.ListTotalsAsync(new TotalQuery(prefix, order, 2, after, WithHistory: true), CancellationToken.None);
+            foreach (TotalEntry entry in page.Entries)
+                listed.Add(entry.Counter, entry);
+            after = page.Next;
+        }
+        while (after is not null);
+
+        Assert.Equal(totals.Length, listed.Count);
+        foreach (TotalDocument total in totals)
+        {
+            Assert.Equal(total.Value, listed[total.Counter].Value);
+            AssertSameHistory(total, listed[total.Counter].History);
+        }
+
+        TotalPage plain = await Store.ListTotalsAsync(new TotalQuery(prefix, order, 10, null), CancellationToken.None);
+        Assert.All(plain.Entries, static entry => Assert.Null(entry.History));
     }
 
     private async Task WriteAllAsync(params (string Name, Int128 Value)[] totals) => Assert.DoesNotContain(

@@ -47,7 +47,7 @@ internal sealed class ChangeFeedReader(Container shards, StoreRequests requests,
             throw CosmosErrors.Unavailable(CallKind.Feed, page);
         var changes = new List<ShardChange>();
         JsonText.ReadDocuments(page.Body.Span, ref changes, Add);
-        return new FeedPage(changes, page.Continuation, caughtUp, caughtUp ? before : DateTimeOffset.UnixEpoch);
+        return new FeedPage(changes, page.Continuation, caughtUp, caughtUp ? before : DateTimeOffset.UnixEpoch, before);
     }
 
     private static void Add(ref Utf8JsonReader reader, ref List<ShardChange> changes)

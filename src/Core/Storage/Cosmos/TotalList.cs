@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Azure.Cosmos;
+using ShardedCounter.Aggregation;
 using ShardedCounter.Model;
 
 namespace ShardedCounter.Storage.Cosmos;
@@ -20,7 +21,10 @@ internal sealed class TotalList(Container totals, QueryPages queries)
         ArgumentNullException.ThrowIfNull(query);
         var page = new Page(query.Top + 1); // one more than asked for tells whether there is a next page
         if (query.Order == TotalOrder.Name)
-            page.AddRange(await QueryAsync(Behind(QueryText.TotalsBehind, query.Prefix, query.After?.Counter.Name), page.Missing, cancellationToken));
+        {
+            QueryDefinition behind = Behind(query.WithHistory ? QueryText.HistoriesBehind : QueryText.TotalsBehind, query.Prefix, query.After?.Counter.Name);
+            page.AddRange(await QueryAsync(behind, query.WithHistory, page.Missing, cancellationToken));
+        }
         else
             await ReadByValueAsync(query, page, cancellationToken);
 
@@ -34,14 +38,14 @@ internal sealed class TotalList(Container totals, QueryPages queries)
     private async Task ReadByValueAsync(TotalQuery query, Page page, CancellationToken cancellationToken)
     {
         if (query.After is { } after)
-            page.AddRange(await QueryEqualAsync(query.Prefix, after.OrderKey, after.Counter.Name, page.Missing, cancellationToken));
+            page.AddRange(await QueryEqualAsync(query, after.OrderKey, after.Counter.Name, page.Missing, cancellationToken));
         int wanted = page.Missing;
         if (wanted == 0)
             return;
         QueryDefinition below = query.After is { } from
-            ? new QueryDefinition(QueryText.HighestTotalsBelow).WithParameter("@prefix", query.Prefix).WithParameter("@total", from.OrderKey)
-            : new QueryDefinition(QueryText.HighestTotals).WithParameter("@prefix", query.Prefix);
-        List<TotalEntry> highest = await QueryAsync(below, wanted, cancellationToken);
+            ? new QueryDefinition(query.WithHistory ? QueryText.HighestHistoriesBelow : QueryText.HighestTotalsBelow).WithParameter("@total", from.OrderKey)
+            : new QueryDefinition(query.WithHistory ? QueryText.HighestHistories : QueryText.HighestTotals);
+        List<TotalEntry> highest = await QueryAsync(below.WithParameter("@prefix", query.Prefix), query.WithHistory, wanted, cancellationToken);
         highest.Sort(static (a, b) => ((double)b.Value).CompareTo((double)a.Value) is not 0 and int byValue ? byValue : a.Counter.CompareTo(b.Counter));
         if (highest.Count < wanted)
         {
@@ -51,18 +55,23 @@ internal sealed class TotalList(Container totals, QueryPages queries)
 
         double lowest = (double)highest[^1].Value;
         page.AddRange(highest.Where(entry => (double)entry.Value > lowest));
-        page.AddRange(await QueryEqualAsync(query.Prefix, lowest, string.Empty, page.Missing, cancellationToken));
+        page.AddRange(await QueryEqualAsync(query, lowest, string.Empty, page.Missing, cancellationToken));
     }
 
-    private async Task<List<TotalEntry>> QueryEqualAsync(string prefix, double total, string name, int wanted, CancellationToken cancellationToken) =>
-        wanted == 0 ? [] : await QueryAsync(Behind(QueryText.EqualTotalsBehind, prefix, name).WithParameter("@total", total), wanted, cancellationToken);
+    private async Task<List<TotalEntry>> QueryEqualAsync(TotalQuery query, double total, string name, int wanted, CancellationToken cancellationToken)
+    {
+        if (wanted == 0)
+            return [];
+        QueryDefinition equal = Behind(query.WithHistory ? QueryText.EqualHistoriesBehind : QueryText.EqualTotalsBehind, query.Prefix, name);
+        return await QueryAsync(equal.WithParameter("@total", total), query.WithHistory, wanted, cancellationToken);
+    }
 
     /// <summary>At least as many as wanted, if there are.</summary>
-    private async Task<List<TotalEntry>> QueryAsync(QueryDefinition query, int wanted, CancellationToken cancellationToken)
+    private async Task<List<TotalEntry>> QueryAsync(QueryDefinition query, bool withHistory, int wanted, CancellationToken cancellationToken)
     {
         var entries = new List<TotalEntry>();
         StoreAnswer? failure = await queries.ReadAsync(
-            CallKind.TotalList, totals, query, partition: null, pageSize: wanted, entries, Add, found => found.Count >= wanted, cancellationToken);
+            CallKind.TotalList, totals, query, partition: null, pageSize: wanted, entries, withHistory ? AddHistory : Add, found => found.Count >= wanted, cancellationToken);
         return failure is null ? entries : throw CosmosErrors.Unavailable(CallKind.TotalList, failure);
     }
 
@@ -71,9 +80,21 @@ internal sealed class TotalList(Container totals, QueryPages queries)
 
     private static void Add(ref Utf8JsonReader reader, ref List<TotalEntry> entries)
     {
+        TotalDocument total = ReadTotal(ref reader);
+        entries.Add(new TotalEntry(total.Counter, total.Value));
+    }
+
+    private static void AddHistory(ref Utf8JsonReader reader, ref List<TotalEntry> entries)
+    {
+        TotalDocument total = ReadTotal(ref reader);
+        entries.Add(new TotalEntry(total.Counter, total.Value, total.ViewHistory()));
+    }
+
+    private static TotalDocument ReadTotal(ref Utf8JsonReader reader)
+    {
         using JsonDocument document = JsonDocument.ParseValue(ref reader);
         var counter = CounterId.Parse(document.RootElement.GetProperty("id"u8).GetString()!);
-        entries.Add(new TotalEntry(counter, TotalDocumentJson.Read(counter, JsonMarshal.GetRawUtf8Value(document.RootElement)).Value));
+        return TotalDocumentJson.Read(counter, JsonMarshal.GetRawUtf8Value(document.RootElement));
     }
 
     /// <summary>The entries found so far, each counter once, no more than wanted.</summary>

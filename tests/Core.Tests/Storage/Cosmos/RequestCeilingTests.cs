@@ -1,4 +1,5 @@
 using ShardedCounter.Aggregation;
+using ShardedCounter.Aggregation.History;
 using ShardedCounter.CosmosEmulator;
 using ShardedCounter.Diagnostics;
 using ShardedCounter.Model;
@@ -95,6 +96,56 @@ public sealed class RequestCeilingTests : IDisposable
         Assert.Equal(101, requests[RequestKind.Create] + requests.GetValueOrDefault(RequestKind.Replace) - 1); // each total; and, not a total: freshness made, cursors replaced
         Assert.InRange(requests[RequestKind.ChangeFeed], 5, 8);
         Assert.Equal(2, (await store.ReadTotalAsync(CounterId.Parse("existing-0"), default))!.Total.Value);
+    }
+
+    /// <summary>DESIGN §7: history costs no write and no read more, at the end of a minute, an hour and a day either.</summary>
+    [Fact]
+    public async Task AHistoryCostsNoRequestMore()
+    {
+        ICounterStore store = await _rig.OpenAsync();
+        ProducerId writer = NewWriter();
+        using var meter = new CounterMeter();
+        Aggregator aggregator = NewAggregator(store, meter);
+        CounterDelta[] fifty = _ninety[..50];
+        await ApplyAsync(store, Seal(writer, 0, 1, fifty));
+        await aggregator.RunAsync(default);
+
+        var requests = new List<(RequestKind, int)[]>();
+        TimeSpan[] pauses = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), TimeSpan.FromHours(1), TimeSpan.FromDays(1)];
+        for (int i = 0; i < pauses.Length; i++)
+        {
+            _rig.Time.Advance(pauses[i]);
+            await ApplyAsync(store, Seal(writer, i + 1, i + 2, fifty));
+            requests.Add(Pairs(await _rig.CountRequestsAsync(async () => Assert.Equal(50, (await aggregator.RunAsync(default)).Changes))));
+        }
+
+        // The first of them also asks the time, because a process that has heard nothing for a minute has to: no matter of history.
+        (RequestKind, int)[] within = requests[0];
+        Assert.Contains((RequestKind.Read, 51), within); // each total, and the cursors
+        Assert.Contains((RequestKind.Replace, 51), within);
+        Assert.All(requests, these => Assert.Equal(within.Where(static pair => pair.Item1 != RequestKind.Read), these.Where(static pair => pair.Item1 != RequestKind.Read)));
+        Assert.All(requests, static these => Assert.InRange(these.Single(static pair => pair.Item1 == RequestKind.Read).Item2, 51, 52));
+        TotalDocument total = (await store.ReadTotalAsync(_ninety[49].Counter, default))!.Total;
+        Assert.Equal((49 * 5, 49 * 6), (total.ViewHistory().Points(HistoryResolution.Day, _rig.Time.GetUtcNow())[^2].Value, total.Value));
+    }
+
+    [Fact]
+    public async Task AListWithHistoriesIsTheSameRequestsAsOneWithout()
+    {
+        ICounterStore store = await _rig.OpenAsync();
+        for (int i = 0; i < 20; i++)
+        {
+            TotalDocument total = TotalDocument.Empty(CounterId.Parse($"c{i}")).Merge([new ShardReading(0, i, 1)], _rig.Time.GetUtcNow());
+            Assert.True(Assert.Single(await store.WriteTotalsAsync([new StoredTotal(total, null)], default)));
+        }
+
+        foreach (TotalOrder order in Enum.GetValues<TotalOrder>())
+        {
+            var plain = new TotalQuery("c", order, 10, null);
+            await store.ListTotalsAsync(plain, default);
+            (RequestKind, int)[] without = Pairs(await _rig.CountRequestsAsync(async () => await store.ListTotalsAsync(plain, default)));
+            Assert.Equal(without, Pairs(await _rig.CountRequestsAsync(async () => await store.ListTotalsAsync(plain with { WithHistory = true }, default))));
+        }
     }
 
     [Fact]
