@@ -156,7 +156,7 @@ public sealed class DashboardTroubleTests(Chromium chromium)
         await tab.SeeAsync("#rows .value", "6");
     }
 
-    private static Task HideAsync(Tab tab, bool hidden) => tab.Page.EvaluateAsync(
+    private static async Task HideAsync(Tab tab, bool hidden) => await tab.Page.EvaluateAsync(
         "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true }); document.dispatchEvent(new Event('visibilitychange')) }", hidden);
 
     private static int Calls(Stage stage) => stage.Proxy.Exchanges.Count(IsCall);
