@@ -4,16 +4,16 @@ const tidy = key => { try { store.removeItem(prefix + key) } catch {} }
 const load = key => { try { return JSON.parse(store.getItem(prefix + key)) } catch {} }
 const save = (key, batch) => { try { store.setItem(prefix + key, JSON.stringify(batch)); return 1 } catch { tidy(key) } }
 const checked = name => {
-  if (/^(?!\.+$)[\w.~:@-]{1,128}$/.test(name)) return name
+  if (name + '' === name && /^(?!\.+$)[\w.~:@-]{1,128}$/.test(name)) return name
   throw TypeError('bad counter: ' + name)
 }
 let store
 try { store = localStorage } catch {}
 
 export class Counter {
-  #query; #timer; #paused; #failures = 0
-  #open = new Map // counter: delta, the only thing that still changes
-  #batches = new Map // key: the batch, or 1 where the store has it
+  #query; #timer; #paused = 0; #failures = 0
+  #open = new Map // counter: delta
+  #batches = new Map // key: batch, or 1 where the store has it
   #flying = new Map
   #reads = new Map
 
@@ -52,7 +52,7 @@ export class Counter {
     this.#seal()
     do {
       for (const key of this.#batches.keys())
-        if (navigator.onLine && !this.#flying.has(key) && (hiding || !this.#paused && this.#flying.size < 4))
+        if (navigator.onLine && !this.#flying.has(key) && (this.#paused ? hiding && this.#batches.get(key) != 1 : hiding || this.#flying.size < 4))
           this.#flying.set(key, this.#send(key, hiding).finally(() => this.#flying.delete(key)))
       await Promise.all(this.#flying.values())
     } while (navigator.onLine && !hiding && !this.#paused && this.#batches.size)
@@ -99,8 +99,8 @@ export class Counter {
       if (/4(?!08|25|29)../.test(answer.status) || /refused$/.test(problem.type)) return lost()
     } catch {}
     this.#failures += !this.#paused
-    this.#paused = 1
-    this.#later(wait * (1 + Math.random() / 4))
+    this.#paused = Math.max(this.#paused, Date.now() + Math.min(wait * (1 + Math.random() / 4), 864e5))
+    this.#later(this.#paused - Date.now())
   }
 }
 

@@ -143,7 +143,7 @@ export class HistoryChart {
       svg('line', { class: 'grid', x1: axis.left, x2: width - margin.right, y1: y(mark), y2: y(mark) }),
       svg('text', { x: axis.left - 8, y: y(mark) + 4, 'text-anchor': 'end' }, axis.labels[i])));
     for (const i of this.#timeMarks(width - axis.left))
-      picture.append(svg('text', { x: x(i), y: height - 6, 'text-anchor': 'middle' }, formatAt(points[i].at, this.#resolution)));
+      picture.append(svg('text', { x: Math.min(x(i), width - 20), y: height - 6, 'text-anchor': 'middle' }, formatAt(points[i].at, this.#resolution)));
     if (points.length > 1)
       picture.append(svg('polygon', { class: 'area', points: `${x(0)},${bottom} ${line} ${x(points.length - 1)},${bottom}` }), svg('polyline', { class: 'stroke', points: line }));
 

@@ -65,12 +65,12 @@ public sealed class CountingTests(Chromium chromium)
         await using ClientPage page = await ClientPage.OpenAsync(stage);
         string[] refusals = await page.Page.EvaluateAsync<string[]>(
             """
-            () => [['', 1], ['a b', 1], ['a/b', 1], ['é', 1], ['..', 1], ['a'.repeat(129), 1], [undefined + ' ', 1],
+            () => [['', 1], ['a b', 1], ['a/b', 1], ['é', 1], ['..', 1], ['a'.repeat(129), 1], [undefined + ' ', 1], [undefined, 1], [42, 1],
                    ['a', 0], ['a', 1.5], ['a', NaN], ['a', '1'], ['a', 1e12 + 1], ['a', null]].map(([name, delta]) => {
               try { counter.increment(name, delta); return 'taken' } catch (refusal) { return refusal.name }
             })
             """);
-        Assert.Equal([.. Enumerable.Repeat("TypeError", 7), .. Enumerable.Repeat("RangeError", 6)], refusals);
+        Assert.Equal([.. Enumerable.Repeat("TypeError", 9), .. Enumerable.Repeat("RangeError", 6)], refusals);
         Assert.True(await page.FlushAsync());
         Assert.Empty(stage.Proxy.Batches);
     }

@@ -13,6 +13,8 @@ public sealed class DashboardTroubleTests(Chromium chromium)
 
     private const string Busy = """{"type":"/problems/overloaded","title":"Too much is waiting to be written","status":503,"detail":"This was not counted; send it again later."}""";
 
+    private static readonly DateTime _installed = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
     [BrowserFact]
     public async Task AServerThatStopsIsSaidInWordsAndItsReturnIsNoticed()
     {
@@ -154,7 +156,7 @@ public sealed class DashboardTroubleTests(Chromium chromium)
         await tab.SeeAsync("#rows .value", "6");
     }
 
-    private static Task HideAsync(Tab tab, bool hidden) => tab.Page.EvaluateAsync(
+    private static async Task HideAsync(Tab tab, bool hidden) => await tab.Page.EvaluateAsync(
         "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true }); document.dispatchEvent(new Event('visibilitychange')) }", hidden);
 
     private static int Calls(Stage stage) => stage.Proxy.Exchanges.Count(IsCall);
@@ -167,11 +169,12 @@ public sealed class DashboardTroubleTests(Chromium chromium)
         Assert.Equal(CallsOfARound * rounds, Calls(stage));
     }
 
-    /// <summary>Opens the page with timers that go when the test says.</summary>
+    /// <summary>Opens the page with a clock that stands, and timers that go when the test says. One that was only installed would go on by itself.</summary>
     private static async Task<Tab> OpenWithOwnClockAsync(Stage stage)
     {
         Tab tab = await stage.OpenAsync();
-        await tab.Page.Clock.InstallAsync();
+        await tab.Page.Clock.InstallAsync(new ClockInstallOptions { TimeDate = _installed });
+        await tab.Page.Clock.PauseAtAsync(_installed.AddHours(1));
         await tab.Page.GotoAsync(stage.Proxy.Address.AbsoluteUri);
         return tab;
     }

@@ -12,7 +12,7 @@ namespace ShardedCounter.Browser.Tests.Dashboard;
 internal static class Sights
 {
     /// <summary>How long a condition of a page is awaited at most; a page that fulfils it is not waited for.</summary>
-    private const int PatienceMs = 20_000;
+    private const int PatienceMs = 60_000;
 
     /// <summary>A window of a desk.</summary>
     public static BrowserNewContextOptions Desk(ColorScheme scheme = ColorScheme.Light) => new()

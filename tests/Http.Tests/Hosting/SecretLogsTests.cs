@@ -57,11 +57,12 @@ public sealed class SecretLogsTests
         await using CounterApp app = await StartAsync();
         using var client = new TcpClient();
         await client.ConnectAsync(app.Address.Host, app.Address.Port);
-        await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(request));
+        NetworkStream stream = client.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
         client.Client.Shutdown(SocketShutdown.Send);
         try
         {
-            while (await client.GetStream().ReadAsync(new byte[4096]) > 0)
+            while (await stream.ReadAsync(new byte[4096]) > 0)
             {
                 // until the server closes: then it has logged what it logs
             }

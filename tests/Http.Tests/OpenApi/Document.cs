@@ -22,6 +22,8 @@ internal static class Document
     public static void Describes(string method, string pathAndQuery, CounterApp.Answered answer)
     {
         string path = pathAndQuery.Split('?')[0];
+        if (path.Length > 1)
+            path = path.TrimEnd('/'); // routing takes both
         var (_, _, operation) = Operations().FirstOrDefault(candidate => candidate.Method == (method == "HEAD" ? "GET" : method) && Matches(candidate.Path, path));
         if (operation.ValueKind == JsonValueKind.Undefined)
         {
