@@ -33,7 +33,7 @@ export function drawSparkline(picture, values) {
   const low = least(shown);
   const high = most(shown);
   const at = (value, i) => `${(((sparkSlots - shown.length + i) / (sparkSlots - 1)) * 120).toFixed(1)},${(25 - (22 * part(value, low, high))).toFixed(1)}`;
-  picture.replaceChildren(svg('title', {}, label), svg('polyline', { class: 'stroke', points: shown.map(at).join(' ') }));
+  picture.replaceChildren(svg('title', {}, label), svg('line', { class: 'grid', x1: 0, x2: 120, y1: 27.5, y2: 27.5 }), svg('polyline', { class: 'stroke', points: shown.map(at).join(' ') }));
 }
 
 /** The instant a point stands for, in words. Days are the service's, in UTC. */
