@@ -31,13 +31,11 @@ internal sealed class CounterNumbers(SqliteDatabase database)
     /// <summary>A counter's number, given now when it has none.</summary>
     public long GetOrCreate(CounterId counter)
     {
-        if (_known.TryGetValue(counter, out long number))
-            return number;
         if (Find(counter) is { } found)
             return found;
         _create.BindText(1, counter.Name);
         _create.Run();
-        number = database.LastInsertedKey;
+        long number = database.LastInsertedKey;
         Remember(counter, number);
         return number;
     }

@@ -88,13 +88,10 @@ internal static class FeedReader
 
         var names = new CounterNames(reader);
         var changes = new List<ShardChange>(places.Count);
-        SqliteStatement document = reader.Shard;
         foreach (long place in places)
         {
-            using SqliteStatement.Execution execution = document.Open();
-            document.Bind(1, place);
-            if (document.Step())
-                changes.Add(new ShardChange(names.Of(place), new ShardReading(CounterPlace.ShardOf(place), document.Integer(0), document.Integer(1))));
+            if (reader.ReadShard(place) is { } reading)
+                changes.Add(new ShardChange(names.Of(place), reading));
         }
 
         // Behind: `at` of the last row was read before its group's COMMIT, and all commits of later rows were acknowledged after that

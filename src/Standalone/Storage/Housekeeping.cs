@@ -74,9 +74,8 @@ internal sealed class Housekeeping(SqliteDatabase database)
 
     private bool Delete(SqliteStatement statement, long nowMs)
     {
-        int before = database.TotalChanges;
         statement.Bind(1, nowMs);
         statement.Run();
-        return unchecked(database.TotalChanges - before) >= BatchRows;
+        return database.Changes >= BatchRows;
     }
 }

@@ -132,17 +132,8 @@ internal sealed partial class SqliteCounterStore : ICounterStore, IAsyncDisposab
                 var readings = new ShardReading[asked.Shards];
                 using SqliteReader.ReadTransaction transaction = reader.Begin();
                 long? number = ReadNumber(reader, asked.Counter);
-                SqliteStatement row = reader.Shard;
                 for (int shard = 0; shard < readings.Length; shard++)
-                {
-                    readings[shard] = new ShardReading(shard, 0, 0);
-                    if (number is null)
-                        continue;
-                    using SqliteStatement.Execution execution = row.Open();
-                    row.Bind(1, CounterPlace.Of(shard, number.Value));
-                    if (row.Step())
-                        readings[shard] = new ShardReading(shard, row.Integer(0), row.Integer(1));
-                }
+                    readings[shard] = (number is { } known ? reader.ReadShard(CounterPlace.Of(shard, known)) : null) ?? new ShardReading(shard, 0, 0);
 
                 return new ShardReadings(at, readings);
             },

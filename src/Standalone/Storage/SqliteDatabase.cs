@@ -21,9 +21,6 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>True when the file could only be opened for reading.</summary>
     public bool IsReadOnly => raw.sqlite3_db_readonly(_db, "main") == 1;
 
-    /// <summary>Rows changed since the connection was opened; wraps around.</summary>
-    public int TotalChanges => raw.sqlite3_total_changes(_db);
-
     /// <summary>Rows changed by the last INSERT, UPDATE or DELETE that was run to its end.</summary>
     public int Changes => raw.sqlite3_changes(_db);
 

@@ -1,3 +1,5 @@
+using ShardedCounter.Model;
+
 namespace ShardedCounter.Standalone.Storage;
 
 /// <summary>A connection that only reads, with its prepared statements. Used by one thread at a time.</summary>
@@ -8,6 +10,7 @@ internal sealed class SqliteReader : IDisposable
     private readonly SqliteDatabase _database;
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _end;
+    private readonly SqliteStatement _shard;
 
     private SqliteReader(SqliteDatabase database)
     {
@@ -17,7 +20,7 @@ internal sealed class SqliteReader : IDisposable
         Mark = database.Prepare("SELECT seq, at, since FROM marks WHERE producer = ?1 AND shard = ?2 AND until > ?3");
         Number = database.Prepare("SELECT number FROM counters WHERE name = ?1");
         Name = database.Prepare("SELECT name FROM counters WHERE number = ?1");
-        Shard = database.Prepare("SELECT n, rev FROM shards WHERE place = ?1");
+        _shard = database.Prepare("SELECT n, rev FROM shards WHERE place = ?1");
         LogBounds = database.Prepare("SELECT (SELECT min(lsn) FROM log), (SELECT max(lsn) FROM log)");
         LogAfter = database.Prepare("SELECT lsn, at, shard, counters FROM log WHERE lsn > ?1 ORDER BY lsn");
         ScanAfter = database.Prepare(
@@ -58,8 +61,6 @@ internal sealed class SqliteReader : IDisposable
     public SqliteStatement Number { get; }
 
     public SqliteStatement Name { get; }
-
-    public SqliteStatement Shard { get; }
 
     public SqliteStatement LogBounds { get; }
 
@@ -106,6 +107,14 @@ internal sealed class SqliteReader : IDisposable
     {
         _begin.Run();
         return new ReadTransaction(this);
+    }
+
+    /// <summary>What a shard holds of a counter, by its <see cref="CounterPlace"/>; null where it was never counted.</summary>
+    public ShardReading? ReadShard(long place)
+    {
+        using SqliteStatement.Execution execution = _shard.Open();
+        _shard.Bind(1, place);
+        return _shard.Step() ? new ShardReading(CounterPlace.ShardOf(place), _shard.Integer(0), _shard.Integer(1)) : null;
     }
 
     /// <inheritdoc/>

@@ -16,7 +16,6 @@ internal sealed class TotalWriterStatements(SqliteDatabase database)
     /// <summary>Writes a total if its row is as it was read; says whether it did.</summary>
     public bool Write(TotalRow row)
     {
-        int before = database.TotalChanges;
         SqliteStatement statement = row.ReplacedVersion is null ? _create : _replace;
         statement.BindText(1, row.Total.Counter.Name);
         statement.Bind(2, row.Total.Hidden ? 1L : 0L);
@@ -26,6 +25,6 @@ internal sealed class TotalWriterStatements(SqliteDatabase database)
         if (row.ReplacedVersion is { } version)
             statement.Bind(6, version);
         statement.Run();
-        return database.TotalChanges != before;
+        return database.Changes > 0;
     }
 }
