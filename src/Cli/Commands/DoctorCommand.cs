@@ -1,7 +1,6 @@
 using System.CommandLine;
 using ShardedCounter.Cli.Doctor;
 using ShardedCounter.Cli.Hosting;
-using ShardedCounter.Cli.Output;
 using ShardedCounter.Client;
 using ShardedCounter.Storage.Cosmos;
 
@@ -66,7 +65,7 @@ internal sealed class DoctorCommand(Terminal terminal, ServerOptions server)
     {
         string level = finding.Level switch { FindingLevel.Well => "ok", FindingLevel.Warning => "warn", _ => "FAIL" };
         terminal.Output.WriteLine(asJson
-            ? JsonText.Of(json =>
+            ? Output.JsonText.Of(json =>
             {
                 json.WriteString("level", level.ToLowerInvariant());
                 json.WriteString("check", finding.Check);

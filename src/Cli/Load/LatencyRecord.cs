@@ -1,14 +1,13 @@
-using System.Numerics;
+using ShardedCounter.Diagnostics;
 
 namespace ShardedCounter.Cli.Load;
 
 /// <summary>How long requests took: counts by ranges of microseconds, each at most a sixteenth wider than its lower end. One thread writes.</summary>
 internal sealed class LatencyRecord
 {
-    private const int StepBits = 4;
-    private const int Steps = 1 << StepBits; // to an octave
+    private static readonly LogLinearScale _scale = new(bits: 4);
 
-    private readonly long[] _counts = new long[(64 - StepBits + 1) * Steps];
+    private readonly long[] _counts = new long[_scale.CountBelow(63)];
 
     public long Count { get; private set; }
 
@@ -16,7 +15,7 @@ internal sealed class LatencyRecord
 
     public void Add(TimeSpan elapsed)
     {
-        _counts[IndexOf((ulong)Math.Max(0, elapsed.Ticks / TimeSpan.TicksPerMicrosecond))]++;
+        _counts[_scale.IndexOf((ulong)Math.Max(0, elapsed.Ticks / TimeSpan.TicksPerMicrosecond))]++;
         Count++;
         Max = elapsed > Max ? elapsed : Max;
     }
@@ -39,25 +38,9 @@ internal sealed class LatencyRecord
         {
             seen += _counts[i];
             if (seen >= wanted && seen > 0)
-                return TimeSpan.FromMicroseconds(UpperEndOf(i)) is var end && end < Max ? end : Max;
+                return TimeSpan.FromMicroseconds(_scale.StartOf(i + 1) - 1d) is var end && end < Max ? end : Max;
         }
 
         return Max;
-    }
-
-    private static int IndexOf(ulong microseconds)
-    {
-        if (microseconds < Steps)
-            return (int)microseconds;
-        int shift = BitOperations.Log2(microseconds) - StepBits;
-        return ((shift + 1) << StepBits) + (int)((microseconds >> shift) - Steps);
-    }
-
-    private static double UpperEndOf(int index)
-    {
-        if (index < Steps)
-            return index;
-        int shift = (index >> StepBits) - 1;
-        return Math.ScaleB((index & (Steps - 1)) + Steps + 1, shift) - 1;
     }
 }

@@ -1,11 +1,9 @@
-using System.Numerics;
-
 namespace ShardedCounter.Diagnostics;
 
 /// <summary>Counts durations in buckets whose width grows with them, so that percentiles can be told without keeping any duration. Any thread records.</summary>
 /// <remarks>
-/// A bucket is an eighth of a power of two of microseconds, as in G. Tene's HdrHistogram with three significant bits: what is reported is at most 12.5% or a microsecond
-/// above what was measured, and never below it. A reading while others record may miss the last of them.
+/// A bucket is an eighth of a power of two of microseconds: what is reported is at most 12.5% or a microsecond above what was measured, and never below it.
+/// A reading while others record may miss the last of them.
 /// </remarks>
 internal sealed class LatencyBuckets
 {
@@ -14,6 +12,8 @@ internal sealed class LatencyBuckets
 
     private const int Bits = 3;
     private const int MaxPower = 26;
+
+    private static readonly LogLinearScale _scale = new(Bits);
 
     private readonly long[] _counts = new long[Count];
 
@@ -45,23 +45,8 @@ internal sealed class LatencyBuckets
         int place = 0;
         for (long seen = after[0] - before[0]; seen < rank; seen += after[place] - before[place])
             place++;
-        return UpperEndUs(place) / 1000.0;
+        return _scale.StartOf(place + 1) / 1000.0;
     }
 
-    /// <summary>Below 8 µs each has a bucket of its own; from there on the highest bit and the three behind it name the bucket.</summary>
-    private static int BucketOf(long us)
-    {
-        if (us < 1 << Bits)
-            return (int)Math.Max(0, us);
-        int power = BitOperations.Log2((ulong)us);
-        int index = ((power - Bits + 1) << Bits) + (int)((us >> (power - Bits)) & ((1 << Bits) - 1));
-        return Math.Min(index, Count - 1);
-    }
-
-    /// <summary>The first duration that is beyond the bucket.</summary>
-    private static long UpperEndUs(int bucket)
-    {
-        int next = bucket + 1;
-        return next < 1 << Bits ? next : ((next & ((1 << Bits) - 1)) + (1L << Bits)) << ((next >> Bits) - 1);
-    }
+    private static int BucketOf(long us) => Math.Min(_scale.IndexOf((ulong)Math.Max(0, us)), Count - 1);
 }
