@@ -30,8 +30,9 @@ internal sealed class ServiceExamination(CounterClient client, HttpClient http, 
             return Well("reading", $"allowed; {layout.Shards} shards, keys and events are bound to {layout.StableShards} of them");
         });
         yield return await MayWriteAsync(cancellationToken);
-        yield return await TryAsync("aggregation", async () => LagOf(await client.PipelineAsync(cancellationToken)));
-        yield return await TryAsync("dead letters", async () => LettersOf(await client.PipelineAsync(cancellationToken)));
+        Task<PipelineStatus> pipeline = client.PipelineAsync(cancellationToken);
+        yield return await TryAsync("aggregation", async () => LagOf(await pipeline));
+        yield return await TryAsync("dead letters", async () => LettersOf(await pipeline));
     }
 
     private async Task<(Finding Finding, DateTimeOffset? ServerTime)> ConnectAsync(CancellationToken cancellationToken)
@@ -94,8 +95,8 @@ internal sealed class ServiceExamination(CounterClient client, HttpClient http, 
         { AggregationLagSeconds: { } lag } => Well("aggregation", string.Create(CultureInfo.InvariantCulture, $"totals are {lag:0.0} s old (complete as of {InstantText.Of(pipeline.AsOf ?? pipeline.At)})")),
     };
 
-    private static Finding LettersOf(PipelineStatus pipeline) => pipeline.DeadLetters is { Total: > 0 and var letters }
-        ? new Finding(FindingLevel.Warning, "dead letters", $"{letters} since this process started; they hold what could not be counted, and why")
+    private static Finding LettersOf(PipelineStatus pipeline) => pipeline.DeadLetters is { Total: > 0 } letters
+        ? new Finding(FindingLevel.Warning, "dead letters", $"{letters.Total} since this process started; they hold what could not be counted, and why")
         : Well("dead letters", "none since this process started");
 
     private static async Task<Finding> TryAsync(string check, Func<Task<Finding>> examine)

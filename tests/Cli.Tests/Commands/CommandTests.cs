@@ -132,6 +132,26 @@ public sealed class CommandTests(RunningServer server) : IClassFixture<RunningSe
     }
 
     [Fact]
+    public async Task DoctorSaysHowManyDeadLettersThereAre()
+    {
+        await using CannedService service = await CannedService.StartAsync(new Dictionary<string, (int, string)>
+        {
+            ["/api/health/live"] = (200, """{"status":"live"}"""),
+            ["/api/health/ready"] = (200, """{"status":"ready"}"""),
+            ["/api/layout"] = (200, """{"shards":32,"stableShards":16}"""),
+            ["/api/increments"] = (400, """{"type":"/problems/empty-batch","status":400,"title":"The batch is empty."}"""),
+            ["/api/pipeline"] = (200, """
+                {"startedAt":"2026-11-20T08:00:00Z","at":"2026-11-20T09:00:00Z","asOf":"2026-11-20T08:59:58Z","aggregationLagSeconds":2,"deadLetters":{"total":3,"lastMinute":1}}
+                """),
+        });
+        RunResult run = await CounterctlRun.AtAsync(service.Address, "doctor");
+
+        Assert.Equal("warn  dead letters  3 since this process started; they hold what could not be counted, and why", run.Lines[^1]);
+        Assert.Equal("ok    aggregation   totals are 2.0 s old (complete as of 2026-11-20T08:59:58.000Z)", run.Lines[^2]);
+        Assert.Equal(0, run.Code);
+    }
+
+    [Fact]
     public async Task ErrorsAreWordsAndExitCodes()
     {
         RunResult nobody = await CounterctlRun.AtAsync(new Uri("http://127.0.0.1:1"), "get", "a");
