@@ -3,8 +3,8 @@ using ShardedCounter.Client;
 namespace ShardedCounter.Cli.Import;
 
 /// <summary>
-/// Where batches are cut. A batch's key is made from where it starts and what it holds, so a repeat has to cut at the same places: whoever changes a number here changes
-/// <see cref="KeyVersion"/> with it.
+/// Where batches are cut. A batch's key is made from where it starts and what it holds, so a repeat has to cut at the same places: whoever changes a number here, or one of the
+/// client's that is used here, changes <see cref="KeyVersion"/> with it.
 /// </summary>
 internal static class ImportLimits
 {
@@ -17,11 +17,11 @@ internal static class ImportLimits
     public const int MaxLines = 5_000;
 
     /// <summary>The largest magnitude of a delta, and of what a batch folds for one counter.</summary>
-    public const long MaxDelta = 1_000_000_000_000;
+    public const long MaxDelta = DeltaRule.Max;
 
     /// <summary>The longest line, in bytes: a file without line ends is none of lines.</summary>
     public const int MaxLineBytes = 1 << 20;
 
-    /// <summary>How long after its sending a batch may be sent again; the service forgets keys after 24 hours.</summary>
-    public static readonly TimeSpan KeyMemory = TimeSpan.FromHours(23);
+    /// <summary>How long after its sending a batch may be sent again.</summary>
+    public static readonly TimeSpan KeyMemory = Idempotency.Memory;
 }
