@@ -18,10 +18,6 @@ namespace ShardedCounter.Functions.Http;
 /// </remarks>
 internal sealed class FunctionKeyIdentity(KeyRing keys) : ICallerIdentity
 {
-    private const string ApiKeyHeader = "X-Api-Key";
-    private const string Header = "x-functions-key";
-    private const string Parameter = "code";
-
     /// <summary>Half of a SHA-256: enough to tell keys apart, and too little to look one up by.</summary>
     private const int NameBytes = 16;
 
@@ -38,9 +34,9 @@ internal sealed class FunctionKeyIdentity(KeyRing keys) : ICallerIdentity
             return keys.NameOf(listed);
 
         // In the host's order: a header hides the parameter.
-        StringValues key = context.Request.Headers[Header];
+        StringValues key = context.Request.Headers[KeyRing.FunctionKeyHeader];
         if (key.Count == 0)
-            key = context.Request.Query[Parameter];
+            key = context.Request.Query[KeyRing.Parameter];
         return key is [{ Length: > 0 } first, ..] ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(first)).AsSpan(0, NameBytes)) : "";
     }
 
@@ -49,9 +45,9 @@ internal sealed class FunctionKeyIdentity(KeyRing keys) : ICallerIdentity
     {
         listed = null;
         return keys.IsEmpty
-            || (TryFind(request.Headers[ApiKeyHeader], ref listed)
-                && TryFind(request.Headers[Header], ref listed)
-                && (!request.QueryString.HasValue || TryFind(request.Query[Parameter], ref listed)));
+            || (TryFind(request.Headers[KeyRing.ApiKeyHeader], ref listed)
+                && TryFind(request.Headers[KeyRing.FunctionKeyHeader], ref listed)
+                && (!request.QueryString.HasValue || TryFind(request.Query[KeyRing.Parameter], ref listed)));
     }
 
     private bool TryFind(StringValues sent, ref Caller? listed)

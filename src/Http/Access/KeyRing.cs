@@ -14,13 +14,13 @@ namespace ShardedCounter.Http;
 public sealed class KeyRing
 {
     /// <summary>The headers a key can come in, in the order in which they count; then the parameter <c>code</c>.</summary>
-    internal const string ApiKeyHeader = "X-Api-Key";
+    public const string ApiKeyHeader = "X-Api-Key";
 
     /// <summary>The header of the Functions host.</summary>
-    internal const string FunctionKeyHeader = "x-functions-key";
+    public const string FunctionKeyHeader = "x-functions-key";
 
     /// <summary>The parameter, where no header can be set.</summary>
-    internal const string Parameter = "code";
+    public const string Parameter = "code";
 
     private readonly Entry[] _entries;
     private readonly bool _hasHashes;

@@ -17,13 +17,15 @@ internal readonly record struct CounterEntry(CounterId Counter, Int128 Value, Co
     {
         var entries = new CounterEntry[totals.Count];
         for (int i = 0; i < entries.Length; i++)
-        {
-            TotalEntry total = totals[i];
-            HistoryView history = total.History ?? HistoryView.Empty;
-            entries[i] = new CounterEntry(
-                total.Counter, total.Value, include.HasFlag(Include.Rates) ? history.Rates(asOf) : null, include.HasFlag(Include.History) ? history.LastHour(asOf) : null);
-        }
-
+            entries[i] = Of(totals[i], asOf, include);
         return entries;
+    }
+
+    /// <summary>The entry of one total.</summary>
+    public static CounterEntry Of(TotalEntry total, DateTimeOffset asOf, Include include)
+    {
+        HistoryView history = total.History ?? HistoryView.Empty;
+        return new CounterEntry(
+            total.Counter, total.Value, include.HasFlag(Include.Rates) ? history.Rates(asOf) : null, include.HasFlag(Include.History) ? history.LastHour(asOf) : null);
     }
 }

@@ -34,7 +34,6 @@ internal sealed class AssetEndpoint(string? name = null, bool forOtherSites = fa
 
         AssetBytes sent = asset.Gzip is not null && TakesGzip(context.Request.Headers.AcceptEncoding) ? asset.Gzip : asset.Plain;
         IHeaderDictionary headers = context.Response.Headers;
-        headers.ETag = sent.Tag;
         headers.CacheControl = forOtherSites ? ForAnHour : Ask;
         headers.Vary = HeaderNames.AcceptEncoding;
         headers.XContentTypeOptions = "nosniff";
@@ -50,12 +49,8 @@ internal sealed class AssetEndpoint(string? name = null, bool forOtherSites = fa
             headers["Referrer-Policy"] = "no-referrer"; // its address may carry a key
         }
 
-        if (EntityTags.Matches(context.Request.Headers.IfNoneMatch, sent.Tag))
-        {
-            context.Response.StatusCode = StatusCodes.Status304NotModified;
+        if (EntityTags.IsKnown(context, sent.Tag))
             return Task.CompletedTask;
-        }
-
         if (sent == asset.Gzip)
             headers.ContentEncoding = "gzip";
         return Answer.WriteAsync(context, StatusCodes.Status200OK, asset.ContentType, sent.Bytes);

@@ -20,13 +20,7 @@ internal sealed class ReadCaching(IOptions<HttpOptions> options, ICallerIdentity
     /// <param name="version">The version of what is answered, without quotes.</param>
     public bool IsKnown(HttpContext context, string version)
     {
-        string tag = $"\"{version}\"";
-        IHeaderDictionary headers = context.Response.Headers;
-        headers.ETag = tag;
-        headers.CacheControl = CacheControl;
-        if (!EntityTags.Matches(context.Request.Headers.IfNoneMatch, tag))
-            return false;
-        context.Response.StatusCode = StatusCodes.Status304NotModified;
-        return true;
+        context.Response.Headers.CacheControl = CacheControl;
+        return EntityTags.IsKnown(context, $"\"{version}\"");
     }
 }

@@ -6,6 +6,7 @@ using ShardedCounter.Http.Problems;
 using ShardedCounter.Http.Requests;
 using ShardedCounter.Model;
 using ShardedCounter.Reading;
+using ShardedCounter.Storage;
 
 namespace ShardedCounter.Http.Endpoints;
 
@@ -41,9 +42,8 @@ internal sealed class ReadEndpoint(ICounterReader reader, ReadCaching caching, A
         (TotalReading total, HistoryView history) = await reader.ReadHistoryAsync(counter, context.RequestAborted);
         if (caching.IsKnown(context, total.Version))
             return;
-        CounterRates? rates = include.HasFlag(Include.Rates) ? history.Rates(total.AsOf) : null;
-        IReadOnlyList<Int128>? lastHour = include.HasFlag(Include.History) ? history.LastHour(total.AsOf) : null;
-        await Answer.DocumentAsync(context, new IncludeAnswer(counter, total.Value, total.AsOf, rates, lastHour), Documents.Json.IncludeAnswer);
+        CounterEntry entry = CounterEntry.Of(new TotalEntry(counter, total.Value, history), total.AsOf, include);
+        await Answer.DocumentAsync(context, new IncludeAnswer(counter, entry.Value, total.AsOf, entry.Rates, entry.History), Documents.Json.IncludeAnswer);
     }
 
     private async Task AnswerLiveAsync(HttpContext context, CounterId counter)

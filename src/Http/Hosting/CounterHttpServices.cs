@@ -84,7 +84,7 @@ public static class CounterHttpServices
             policy.WithOrigins([.. options.Origins]);
         policy
             .WithMethods("GET", "HEAD", "POST", "DELETE")
-            .WithHeaders("Idempotency-Key", "Content-Type", "X-Api-Key", "If-None-Match")
+            .WithHeaders("Idempotency-Key", "Content-Type", KeyRing.ApiKeyHeader, "If-None-Match")
             .WithExposedHeaders("ETag", "Retry-After")
             .SetPreflightMaxAge(_preflightMaxAge);
     }

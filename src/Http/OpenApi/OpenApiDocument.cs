@@ -57,9 +57,9 @@ internal sealed class OpenApiDocument
                 ["examples"] = new JsonObject(ProblemExplanations.All.Select(static explanation => KeyValuePair.Create(explanation.Type.Slug, (JsonNode?)ExampleOf(explanation)))),
                 ["securitySchemes"] = new JsonObject
                 {
-                    ["key"] = KeyIn("header", "X-Api-Key"),
-                    ["functionKey"] = KeyIn("header", "x-functions-key"),
-                    ["code"] = KeyIn("query", "code"),
+                    ["key"] = KeyIn("header", KeyRing.ApiKeyHeader),
+                    ["functionKey"] = KeyIn("header", KeyRing.FunctionKeyHeader),
+                    ["code"] = KeyIn("query", KeyRing.Parameter),
                 },
             },
         };
