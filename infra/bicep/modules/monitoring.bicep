@@ -71,6 +71,3 @@ output componentName string = component.name
 
 @description('Resource id of the component, which alerts and the workbook ask.')
 output componentId string = component.id
-
-@description('Resource id of the workspace.')
-output workspaceId string = workspace.id
