@@ -76,6 +76,18 @@ internal sealed class ClientPage(Tab tab) : IAsyncDisposable
         return [.. lost.EnumerateArray()];
     }
 
+    /// <summary>
+    /// Goes to a page without the client, and returns when the client has heard that it is left. A tab that is closed gets little time to hear so, and may do it after the browser
+    /// has told us that it is gone.
+    /// </summary>
+    public async Task LeaveAsync()
+    {
+        const string Elsewhere = "/elsewhere.html"; // of the same origin, so of the same process, where the old document ends before the new one begins; given by hand, as there may be no network
+        await Page.RouteAsync("**" + Elsewhere, static route => route.FulfillAsync(new RouteFulfillOptions { ContentType = "text/html", Body = "<!doctype html>" }));
+        await Page.EvaluateAsync("address => location.assign(address)", Elsewhere);
+        await Page.WaitForURLAsync("**" + Elsewhere);
+    }
+
     /// <summary>How many batches the browser keeps.</summary>
     public Task<int> KeptAsync() => Page.EvaluateAsync<int>("() => Object.keys(localStorage).filter(name => name.startsWith('counter.js ')).length");
 

@@ -167,6 +167,7 @@ public sealed class LeavingTests(Chromium chromium)
             await stage.Context.SetOfflineAsync(true);
             await page.IncrementAsync("patient", 6);
             Assert.False(await page.FlushAsync());
+            await page.LeaveAsync();
         }
 
         await stage.Context.SetOfflineAsync(false);
@@ -204,8 +205,8 @@ public sealed class LeavingTests(Chromium chromium)
         stage.Proxy.Decide = request => request.Path == "/api/increments" ? fault : Fault.None;
         await page.IncrementAsync("old", 6);
         Assert.False(await page.FlushAsync());
-        await stage.Context.SetOfflineAsync(true); // so that closing the tab is no further attempt
-        await page.DisposeAsync();
+        await stage.Context.SetOfflineAsync(true); // so that leaving is no further attempt
+        await page.LeaveAsync();
         await stage.Context.SetOfflineAsync(false);
         stage.Proxy.Decide = static _ => Fault.None;
     }

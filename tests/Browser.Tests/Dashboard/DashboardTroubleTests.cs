@@ -51,7 +51,7 @@ public sealed class DashboardTroubleTests(Chromium chromium)
         await tab.Page.Clock.RunForAsync(29_000);
         Assert.Equal(CallsOfARound, Calls(stage));
         await tab.SeeAsync("#trouble");
-        await tab.Page.Clock.RunForAsync(8_000); // 30 s, and up to a fifth more so that pages do not come back all at once
+        await RunForARoundAsync(tab, stage, 8_000, Fault.None); // 30 s, and up to a fifth more so that pages do not come back all at once
         await tab.MissAsync("#trouble");
         await SettledAsync(tab, stage, rounds: 2);
     }
@@ -60,7 +60,8 @@ public sealed class DashboardTroubleTests(Chromium chromium)
     public async Task TheLongerTheTroubleTheRarerItAsks()
     {
         await using Stage stage = await Stage.SetAsync(chromium, Sights.Desk());
-        stage.Proxy.Decide = static request => Sights.IsCall(request) ? Sights.Json("", 502) : Fault.None;
+        Fault broken = Sights.Json("", 502);
+        stage.Proxy.Decide = request => Sights.IsCall(request) ? broken : Fault.None;
         await using Tab tab = await OpenWithOwnClockAsync(stage);
         int[] waitsSeconds = [3, 6, 12, 24, 48, 60, 60];
         for (int i = 0; i < waitsSeconds.Length; i++)
@@ -68,7 +69,7 @@ public sealed class DashboardTroubleTests(Chromium chromium)
             await SettledAsync(tab, stage, rounds: i + 1);
             await tab.Page.Clock.RunForAsync((waitsSeconds[i] * 1000) - 100);
             Assert.Equal(CallsOfARound * (i + 1), Calls(stage));
-            await tab.Page.Clock.RunForAsync((waitsSeconds[i] * 200) + 200);
+            await RunForARoundAsync(tab, stage, (waitsSeconds[i] * 200) + 200, broken);
         }
 
         await SettledAsync(tab, stage, waitsSeconds.Length + 1);
@@ -167,6 +168,19 @@ public sealed class DashboardTroubleTests(Chromium chromium)
         await stage.Proxy.SeenAsync(IsCall, CallsOfARound * rounds);
         await tab.Page.WaitForFunctionAsync("() => document.getElementById('main').dataset.refreshing === undefined");
         Assert.Equal(CallsOfARound * rounds, Calls(stage));
+    }
+
+    /// <summary>
+    /// Lets the page's clock run over the start of a refresh, whose answers come when it stands again: the next wait begins there. Answers take real time, and one that came
+    /// while the clock runs would begin the next wait in the middle.
+    /// </summary>
+    private static async Task RunForARoundAsync(Tab tab, Stage stage, int milliseconds, Fault answer)
+    {
+        var stands = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Fault held = Fault.HeldBefore(stands.Task, answer);
+        stage.Proxy.Decide = request => Sights.IsCall(request) ? held : Fault.None;
+        await tab.Page.Clock.RunForAsync(milliseconds);
+        stands.SetResult();
     }
 
     /// <summary>Opens the page with a clock that stands, and timers that go when the test says. One that was only installed would go on by itself.</summary>
