@@ -2,6 +2,7 @@ using ShardedCounter.Benchmarks.CommandLine;
 using ShardedCounter.Benchmarks.Compare;
 using ShardedCounter.Benchmarks.Cost;
 using ShardedCounter.Benchmarks.Crash;
+using ShardedCounter.Benchmarks.Databases;
 using ShardedCounter.Benchmarks.Fake;
 using ShardedCounter.Benchmarks.Folding;
 using ShardedCounter.Benchmarks.Load;
@@ -15,7 +16,7 @@ using ShardedCounter.Benchmarks.Twins;
 
 return await new CommandTable(
 [
-    new RivalCommand(), new LoadCommand(), new CompareCommand(), new ReplayCommand(), new CrashCommand(), new OverloadCommand(),
+    new RivalCommand(), new LoadCommand(), new CompareCommand(), new DatabasesCommand(), new ReplayCommand(), new CrashCommand(), new OverloadCommand(),
     new MemoryCommand(), new MillionCommand(), new SigtermCommand(), new TwinsCommand(), new CostCommand(), new ChangedCommand(), new FoldCommand(),
     new RedeliverCommand(), new FakeCommand(), new SelfTestCommand(),
 ]).RunAsync(args);

@@ -70,6 +70,22 @@ internal sealed class CounterClient : IDisposable
         return new CounterPage(AsOf(root), Values(root), string.IsNullOrEmpty(next) ? null : next);
     }
 
+    /// <summary>The sum of the totals of all counters whose names start so.</summary>
+    public async Task<long> SumAsync(string prefix)
+    {
+        const int pageSize = 1000;
+        long sum = 0;
+        string? continuation = null;
+        do
+        {
+            CounterPage page = await ListAsync(prefix, pageSize, continuation);
+            sum += page.Counters.Sum(static counter => counter.Value);
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+        return sum;
+    }
+
     public async Task<IReadOnlyList<(string Counter, long Value)>> ReadManyAsync(IReadOnlyCollection<string> counters)
     {
         using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new { counters }));

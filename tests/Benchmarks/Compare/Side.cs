@@ -17,6 +17,8 @@ internal sealed class Side(string name, ServerProcess server)
 
     public double P99Ms => Median(_runs.Select(run => run.P99Ms));
 
+    public double P999Ms => Median(_runs.Select(run => run.P999Ms));
+
     /// <summary>Server CPU a request, in microseconds.</summary>
     public double CpuMicros => Median(_cpuMicros);
 

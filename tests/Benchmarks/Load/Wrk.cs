@@ -17,8 +17,8 @@ internal static class Wrk
     private const string Done = """
         function done(summary, latency, requests)
           local e = summary.errors
-          io.write(string.format("RESULT %d %d %d %d %d %d %d\n", summary.requests, summary.duration, latency:percentile(50),
-            latency:percentile(99), latency.max, e.status, e.connect + e.read + e.write + e.timeout))
+          io.write(string.format("RESULT %d %d %d %d %d %d %d %d\n", summary.requests, summary.duration, latency:percentile(50),
+            latency:percentile(99), latency:percentile(99.9), latency.max, e.status, e.connect + e.read + e.write + e.timeout))
         end
         """;
 
@@ -64,7 +64,7 @@ internal static class Wrk
             throw new CheckFailedException($"wrk gave no result: {output}");
         long[] n = [.. line[Marker.Length..].Split(' ').Select(word => long.Parse(word, CultureInfo.InvariantCulture))];
         double cpu = ProcessStatus.EndedChildrenCpuSeconds() - cpuBefore;
-        return new LoadResult(n[0], n[1] / 1e6, n[2] / 1e3, n[3] / 1e3, n[4] / 1e3, n[5], n[6], cpu / (n[1] / 1e6));
+        return new LoadResult(n[0], n[1] / 1e6, n[2] / 1e3, n[3] / 1e3, n[4] / 1e3, n[5] / 1e3, n[6], n[7], cpu / (n[1] / 1e6));
     }
 
     private static Process Start(string[] words)

@@ -2,15 +2,17 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using ShardedCounter.Benchmarks.Databases;
 
 namespace ShardedCounter.Benchmarks.Rival;
 
-/// <summary><c>POST /api/counters/{id}/increment</c> without the counting.</summary>
-internal static class IncrementEndpoint
+/// <summary><c>POST /api/counters/{id}/increment</c> without the counting, or with a database that counts.</summary>
+/// <param name="store">Where each request is counted before its answer; null: nowhere.</param>
+internal sealed class IncrementEndpoint(IIncrementStore? store)
 {
     private const int LongestAnswer = 512;
 
-    public static async Task HandleAsync(HttpContext context)
+    public async Task HandleAsync(HttpContext context)
     {
         ReadOnlySequence<byte> body = await RequestBody.ReadAsync(context.Request.BodyReader, context.RequestAborted);
         bool read = TryReadDelta(body, out long delta);
@@ -22,6 +24,8 @@ internal static class IncrementEndpoint
             return;
         }
 
+        if (store is not null)
+            await store.AddAsync(counter, delta);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(LongestAnswer);
         await JsonAnswer.WriteAsync(context, buffer, Format(buffer, counter, delta));
         ArrayPool<byte>.Shared.Return(buffer);

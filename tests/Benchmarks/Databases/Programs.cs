@@ -1,0 +1,40 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using ShardedCounter.Benchmarks.CommandLine;
+
+namespace ShardedCounter.Benchmarks.Databases;
+
+/// <summary>Runs programs of the system's packages.</summary>
+internal static class Programs
+{
+    /// <summary>Starts a program; its output is the caller's to read.</summary>
+    public static Process Start(IReadOnlyList<string> words)
+    {
+        try
+        {
+            return Process.Start(new ProcessStartInfo(words[0], words.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        }
+        catch (Win32Exception)
+        {
+            throw new UsageException($"{words[0]} is not installed; on Debian and Ubuntu: apt-get install postgresql redis-server wrk.");
+        }
+    }
+
+    /// <summary>Runs one to its end and returns what it printed.</summary>
+    public static async Task<string> RunAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
+    {
+        using Process process = Start(words);
+        try
+        {
+            Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);
+            string output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken);
+            return process.ExitCode == 0 ? output : throw new UsageException($"{string.Join(' ', words)} ended with {process.ExitCode}: {(await errors).Trim()}");
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+}
