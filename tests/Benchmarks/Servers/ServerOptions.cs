@@ -29,14 +29,18 @@ internal static class ServerOptions
     public static string OwnAssembly => typeof(ServerOptions).Assembly.Location;
 
     /// <summary>Publishes a project as Release and says where its entry assembly is.</summary>
-    public static async Task<string> PublishAsync(string project, CancellationToken cancellationToken)
+    /// <param name="project">Its folder or file.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="folder">Where to, below the project's <c>bin</c>.</param>
+    /// <param name="more">What <c>dotnet publish</c> is told besides.</param>
+    public static async Task<string> PublishAsync(string project, CancellationToken cancellationToken, string folder = "acceptance", params string[] more)
     {
         if (!Directory.Exists(project) && !File.Exists(project))
             throw new UsageException(
                 $"There is no project at {Path.GetFullPath(project)}; run from the repository's root, or give --server or --project.");
-        string output = Path.Combine(Path.GetFullPath(Directory.Exists(project) ? project : Path.GetDirectoryName(project)!), "bin", "acceptance");
+        string output = Path.Combine(Path.GetFullPath(Directory.Exists(project) ? project : Path.GetDirectoryName(project)!), "bin", folder);
         Console.WriteLine($"Publishing {project} …");
-        using Process publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "-o", output, "--nologo", "-v", "q"])
+        using Process publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "-o", output, "--nologo", "-v", "q", .. more])
         {
             RedirectStandardOutput = true,
         })!;
