@@ -98,10 +98,7 @@ internal sealed class CountingPipeline : IPipelineHealth, IAsyncDisposable
             return true;
         await using ITimer deadline = _time.CreateTimer(
             static flusher => ((Flusher)flusher!).GiveUp(), _flusher, _options.DrainTimeout, Timeout.InfiniteTimeSpan);
-        bool written = await _ended.Task;
-        if (written)
-            FlushLog.Stopped(_log);
-        return written;
+        return await _ended.Task;
     }
 
     /// <inheritdoc/>
@@ -116,7 +113,10 @@ internal sealed class CountingPipeline : IPipelineHealth, IAsyncDisposable
     {
         try
         {
-            _ended.SetResult(await _flusher.RunAsync());
+            bool written = await _flusher.RunAsync();
+            if (written)
+                FlushLog.Stopped(_log); // here, and so once, however many ask to stop
+            _ended.SetResult(written);
         }
         catch (Exception exception) // the loop's outermost frame: whoever stops the pipeline waits for this end, and hears of it
         {

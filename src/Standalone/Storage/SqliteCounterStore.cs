@@ -64,13 +64,17 @@ internal sealed partial class SqliteCounterStore : ICounterStore, IAsyncDisposab
         try
         {
             database = SqliteDatabase.Open(path, forWriting: true);
-            SqliteSchema.Ensure(database, path, seams);
+            bool isNew = SqliteSchema.Ensure(database, path, seams);
             var failure = new StoreFailure(logger, onFatal);
             var clock = new StoreClock(time, ReadLatestInstant(database));
             var writer = new SqliteWriter(database, clock, failure, seams, logger);
             writer.Housekeeping.PassedBy(ReadPassedLsn(database));
             SqliteReader.Open(path).Dispose();
-            SqliteStoreLog.Opened(logger, path, writer.Start());
+            int frames = writer.Start();
+            if (isNew)
+                SqliteStoreLog.Made(logger, path);
+            else
+                SqliteStoreLog.Opened(logger, path, frames);
             return new SqliteCounterStore(storeLock, clock, failure, writer, new SqliteReaderPool(path, failure));
         }
         catch (Exception exception)

@@ -49,9 +49,10 @@ internal static class SqliteSchema
     /// A full <c>quick_check</c> would read the whole file at each start; damage inside a page shows when that page is read, and
     /// stops the process then.
     /// </remarks>
+    /// <returns>True when the file was empty.</returns>
     /// <exception cref="StoreOpenException">The file is another application's, of a newer version, or cannot be written.</exception>
     /// <exception cref="SqliteException">SQLite cannot read or write it.</exception>
-    public static void Ensure(SqliteDatabase database, string path, SqliteStoreSeams seams)
+    public static bool Ensure(SqliteDatabase database, string path, SqliteStoreSeams seams)
     {
         database.SetBusyTimeout(1000);
         long applicationId = database.QueryInteger("PRAGMA application_id");
@@ -84,6 +85,7 @@ internal static class SqliteSchema
         else if (version < Version)
             SqliteSchemaUpgrade.Run(database, version);
         database.SetBusyTimeout(WriterBusyTimeoutMs);
+        return empty;
     }
 
     /// <summary>Settings of a connection that only reads.</summary>

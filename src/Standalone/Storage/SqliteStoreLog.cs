@@ -6,6 +6,9 @@ internal static partial class SqliteStoreLog
     [LoggerMessage(4000, LogLevel.Information, "Opened the counters in {Path}: {Frames} pages of the write-ahead log were taken over.")]
     public static partial void Opened(ILogger logger, string path, int frames);
 
+    [LoggerMessage(4005, LogLevel.Information, "Made a new store for counters in {Path}.")]
+    public static partial void Made(ILogger logger, string path);
+
     [LoggerMessage(4001, LogLevel.Critical, "The store has failed and the process has to be restarted: {Reason}")]
     public static partial void Failed(ILogger logger, string reason);
 

@@ -32,6 +32,7 @@ public sealed class ShutdownTests
         Assert.True(stopped.Now());
         Assert.Equal((4_321, 1), (rig.SumOf("a"), rig.SumOf("b")));
         Assert.True(waiting.IsCompleted && batch.IsCompleted && keyed.IsCompleted);
+        Assert.True(rig.Stop().Now()); // a host that also disposes of it asks again
         Assert.Single(rig.Log.Of(1101));
     }
 
