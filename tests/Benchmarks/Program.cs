@@ -13,11 +13,12 @@ using ShardedCounter.Benchmarks.Rival;
 using ShardedCounter.Benchmarks.SelfTest;
 using ShardedCounter.Benchmarks.Sigterm;
 using ShardedCounter.Benchmarks.Startup;
+using ShardedCounter.Benchmarks.Tail;
 using ShardedCounter.Benchmarks.Twins;
 
 return await new CommandTable(
 [
     new RivalCommand(), new LoadCommand(), new CompareCommand(), new DatabasesCommand(), new ReplayCommand(), new CrashCommand(), new OverloadCommand(),
-    new MemoryCommand(), new MillionCommand(), new SigtermCommand(), new StartupCommand(), new TwinsCommand(), new CostCommand(), new ChangedCommand(), new FoldCommand(),
+    new MemoryCommand(), new MillionCommand(), new SigtermCommand(), new StartupCommand(), new TailCommand(), new TwinsCommand(), new CostCommand(), new ChangedCommand(), new FoldCommand(),
     new RedeliverCommand(), new FakeCommand(), new SelfTestCommand(),
 ]).RunAsync(args);

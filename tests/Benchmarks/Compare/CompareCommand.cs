@@ -77,7 +77,7 @@ internal sealed class CompareCommand : Command
         return work.Close(report.Finish());
     }
 
-    private static Task<ServerProcess> StartRivalAsync(WorkFolder work, string host, CancellationToken cancellationToken) => ServerProcess.StartAsync(
+    internal static Task<ServerProcess> StartRivalAsync(WorkFolder work, string host, CancellationToken cancellationToken) => ServerProcess.StartAsync(
         new ServerLaunch(ServerOptions.OwnAssembly, ["rival", "--host", host]) { Environment = host == "same" ? StandaloneRuntime : [] }, work.Folder("rival"), Ports.Free(), cancellationToken);
 
     private async Task MeasureAsync(

@@ -26,6 +26,16 @@ internal sealed record Scenario(string Name, string Path, string Script, int Inc
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "unknown scenario"),
     };
 
+    /// <summary>The same with a pause on each connection between an answer and the next request: a quarter more or less than said, so that connections do not march in step.</summary>
+    public Scenario WithPauses(int milliseconds) => this with
+    {
+        Script = Script + string.Create(CultureInfo.InvariantCulture, $"""
+
+            function delay() return math.random({milliseconds - (milliseconds / 4)}, {milliseconds + (milliseconds / 4)}) end
+
+            """),
+    };
+
     private static string Post(string contentType, string body) => $"""
         wrk.method = "POST"
         wrk.headers["Content-Type"] = "{contentType}"
