@@ -110,6 +110,11 @@ param allowedOrigins string[] = []
 @maxLength(64)
 param aggregationSchedule string = '*/10 * * * * *'
 
+@description('Seconds that totals may be old before an alert says so: several times the seconds between two starts of aggregation.')
+@minValue(30)
+@maxValue(86400)
+param maxLagSeconds int = 120
+
 @description('Days that telemetry is kept.')
 @minValue(30)
 @maxValue(730)
@@ -304,7 +309,7 @@ module functionApp 'modules/function-app.bicep' = {
 }
 
 module alerts 'modules/alerts.bicep' = {
-  params: { location: location, prefix: base, componentId: monitoring.outputs.componentId, email: alertEmail, tags: tags }
+  params: { location: location, prefix: base, componentId: monitoring.outputs.componentId, maxLagSeconds: maxLagSeconds, email: alertEmail, tags: tags }
 }
 
 module workbook 'modules/workbook.bicep' = {

@@ -64,7 +64,7 @@ public sealed class CounterEndpoints
         };
         All = [.. OperationTable.All.Select(operation => Bind(operation, handlers))];
         _byName = All.ToFrozenDictionary(static endpoint => endpoint.Operation.Name);
-        Fallback = Guard(_nothing, new NoEndpoint(OperationTable.All).HandleAsync);
+        Fallback = FallbackBeside([]);
     }
 
     /// <summary>Every operation.</summary>
@@ -77,6 +77,15 @@ public sealed class CounterEndpoints
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     public EndpointDefinition this[string name] =>
         _byName.TryGetValue(name, out EndpointDefinition? endpoint) ? endpoint : throw new KeyNotFoundException($"No operation is named '{name}'.");
+
+    /// <summary>An operation that one host has beside the table, admitted and guarded as those of the table are.</summary>
+    /// <param name="operation">What it is; its path is no row's.</param>
+    /// <param name="handler">Answers an admitted request.</param>
+    public EndpointDefinition Beside(Operation operation, RequestDelegate handler) => new(operation, Guard(operation, handler));
+
+    /// <summary><see cref="Fallback"/> of a host with operations beside the table: it knows their methods too.</summary>
+    public RequestDelegate FallbackBeside(IEnumerable<EndpointDefinition> own) =>
+        Guard(_nothing, new NoEndpoint([.. OperationTable.All, .. own.Select(static endpoint => endpoint.Operation)]).HandleAsync);
 
     /// <summary>Answers a request by the operation of that name, for a host that has routed it already: its route values are the request's.</summary>
     /// <param name="name">One of <see cref="OperationNames"/>.</param>

@@ -1,6 +1,6 @@
 namespace ShardedCounter.Http;
 
-/// <summary>Every operation of the HTTP surface, the same in all hosts. What is no row here is served by none; what is a row has a handler, or nothing starts.</summary>
+/// <summary>Every operation of the HTTP surface, the same in all hosts. What is no row here is served by none, but for what a host adds by <see cref="CounterEndpoints.Beside"/>; what is a row has a handler, or nothing starts.</summary>
 public static class OperationTable
 {
     /// <summary>The rows.</summary>

@@ -28,6 +28,7 @@ public sealed class AgreementTests
 
     [Theory]
     [InlineData("shardedcounter.deadletters")]
+    [InlineData("shardedcounter.aggregation.lag")]
     [InlineData("shardedcounter.aggregation.runs")]
     [InlineData("shardedcounter.throttles")]
     [InlineData("shardedcounter.commit.attempts")]
@@ -54,6 +55,21 @@ public sealed class AgreementTests
             if (rule.GetProperty("windows").GetInt32() > 1)
                 Assert.Contains("project timestamp, value", rule.GetProperty("query").GetString(), StringComparison.Ordinal);
         });
+    }
+
+    [Fact]
+    public void TheAgeOfTotalsAloneIsHeldAgainstAParameter()
+    {
+        JsonElement[] rules = [.. JsonDocument.Parse(Repository.Read("infra", "bicep", "alerts.json")).RootElement.EnumerateArray()];
+        JsonElement rule = Assert.Single(rules, static rule => !rule.TryGetProperty("threshold", out _));
+        Assert.Equal(["shardedcounter.aggregation.lag"], MetricRule.MetricsIn(rule.GetProperty("query").GetString()!));
+
+        // One process that reaches the store is enough to know how fresh totals are: so the least counts, and it must be too much all the while.
+        Assert.Equal(("Minimum", "GreaterThan"), (rule.GetProperty("aggregation").GetString(), rule.GetProperty("operator").GetString()));
+        ArmTemplate main = ArmTemplate.OfMain();
+        Assert.Equal("[parameters('maxLagSeconds')]", main.ArgumentsOf("alerts")["maxLagSeconds"]!["value"]!.GetValue<string>());
+        string compiled = main.Module("alerts").Resource("Microsoft.Insights/scheduledQueryRules").ToJsonString();
+        Assert.Contains("'threshold'), parameters('maxLagSeconds'))", compiled.Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]

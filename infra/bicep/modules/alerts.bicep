@@ -11,6 +11,11 @@ param prefix string
 @description('Resource id of the Application Insights component.')
 param componentId string
 
+@description('Seconds that totals may be old before somebody is told; in place of the threshold that a rule of alerts.json leaves out.')
+@minValue(30)
+@maxValue(86400)
+param maxLagSeconds int
+
 @description('Address that alerts are mailed to; empty: they only show in the portal.')
 param email string
 
@@ -51,7 +56,7 @@ resource alert 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for rule i
           metricMeasureColumn: 'value'
           timeAggregation: rule.aggregation
           operator: rule.operator
-          threshold: rule.threshold
+          threshold: rule.?threshold ?? maxLagSeconds
           failingPeriods: { numberOfEvaluationPeriods: rule.windows, minFailingPeriodsToAlert: rule.windows }
         }
       ]

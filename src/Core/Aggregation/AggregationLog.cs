@@ -13,4 +13,10 @@ internal static partial class AggregationLog
 
     [LoggerMessage(1202, LogLevel.Debug, "Aggregated {Changes} changes; complete as of {AsOf}.")]
     public static partial void Ran(ILogger log, int changes, DateTimeOffset asOf);
+
+    [LoggerMessage(1203, LogLevel.Debug, "The freshness of totals could not be read; the one last read ages.")]
+    public static partial void FreshnessUnread(ILogger log, Exception exception);
+
+    [LoggerMessage(1204, LogLevel.Error, "A look at the freshness of totals failed; the next comes after the interval.")]
+    public static partial void LookFailed(ILogger log, Exception exception);
 }

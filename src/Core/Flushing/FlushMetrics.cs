@@ -24,7 +24,7 @@ internal sealed class FlushMetrics
         _counters = meter.Meter.CreateCounter<long>("shardedcounter.flush.counters", "{counter}", "Counters written by landed commits: against increments, the fold ratio.");
         _attempts = meter.Meter.CreateCounter<long>("shardedcounter.commit.attempts", "{attempt}", "Attempts to commit, by outcome.");
         _buried = meter.Meter.CreateCounter<long>("shardedcounter.deadletters", "{letter}", "Amounts that could not be counted.");
-        _duration = meter.Meter.CreateHistogram<double>("shardedcounter.commit.duration", "s", "Time of an attempt to commit, by outcome.");
+        _duration = meter.CreateDuration("shardedcounter.commit.duration", "Time of an attempt to commit, by outcome.");
     }
 
     public void Flushed(long increments)

@@ -69,6 +69,11 @@ public static class CountingRegistration
             provider.GetRequiredService<AggregationMetrics>(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("ShardedCounter.Aggregation")));
         services.AddSingleton(static provider => new Aggregator(provider.GetRequiredService<AggregationSteps>()));
+        services.AddSingleton<IHostedService>(static provider => new LagGauge(
+            provider.GetRequiredService<CounterMeter>(),
+            provider.GetRequiredService<CounterReader>().ReadAsOfAsync,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger("ShardedCounter.Aggregation")));
         services.AddSingleton<PipelineSampler>();
         services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<PipelineSampler>());
         services.AddSingleton<IPipelineReporter>(static provider => new PipelineReporter(

@@ -18,7 +18,6 @@ internal static class TelemetryRegistration
 {
     private const string ConnectionString = "APPLICATIONINSIGHTS_CONNECTION_STRING";
     private const string Authentication = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
-    private const string CollectorEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <summary>Requests are many and alike; five traces a second an instance show what they are like.</summary>
     private const double TracesPerSecond = 5;
@@ -30,7 +29,7 @@ internal static class TelemetryRegistration
         IOpenTelemetryBuilder telemetry = builder.Services.AddOpenTelemetry()
             .WithMetrics(static metrics => metrics.AddMeter(CounterMeter.Name))
             .UseFunctionsWorkerDefaults();
-        if (!string.IsNullOrWhiteSpace(configuration[CollectorEndpoint]))
+        if (CollectorSettings.TakesAll(configuration))
             telemetry.UseOtlpExporter();
         if (configuration[ConnectionString] is { Length: > 0 } connection)
         {

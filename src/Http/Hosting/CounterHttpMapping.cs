@@ -33,15 +33,17 @@ public static class CounterHttpMapping
     /// <summary>
     /// Maps every operation, and a fallback for all other paths and methods, behind whatever else the host maps.
     /// </summary>
-    public static void MapCounterEndpoints(this IEndpointRouteBuilder endpoints)
+    /// <param name="endpoints">The host's routes.</param>
+    /// <param name="own">The host's own operations, from <see cref="CounterEndpoints.Beside"/>.</param>
+    public static void MapCounterEndpoints(this IEndpointRouteBuilder endpoints, params EndpointDefinition[] own)
     {
         CounterEndpoints counters = endpoints.ServiceProvider.GetRequiredService<CounterEndpoints>();
-        foreach (EndpointDefinition endpoint in counters.All)
+        foreach (EndpointDefinition endpoint in counters.All.Concat(own))
         {
             Operation operation = endpoint.Operation;
             endpoints.MapMethods(operation.Pattern, operation.Methods, endpoint.Handler).WithDisplayName(operation.Name).WithMetadata(endpoint);
         }
 
-        endpoints.MapFallback("/{**path}", counters.Fallback).WithDisplayName(CounterEndpoints.NoOperation);
+        endpoints.MapFallback("/{**path}", counters.FallbackBeside(own)).WithDisplayName(CounterEndpoints.NoOperation);
     }
 }

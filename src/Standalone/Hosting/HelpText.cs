@@ -47,6 +47,8 @@ internal static class HelpText
 
         Each can be an environment variable too, with __ for the colon (Storage__Path=/data/counters.db),
         or stand in an appsettings.json in the working folder.
+
+        Prometheus reads /metrics. OTEL_EXPORTER_OTLP_ENDPOINT and OpenTelemetry's other variables send metrics to a collector.
         """;
 
     private static readonly string[] _sections =

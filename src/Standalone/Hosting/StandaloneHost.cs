@@ -35,6 +35,7 @@ internal static class StandaloneHost
         builder.Services.AddCounting(configuration);
         builder.Services.AddAggregationLoop();
         builder.Services.AddCounterHttp(configuration);
+        builder.AddCounterTelemetry();
 
         WebApplication app = builder.Build();
         StartupSettings.Validate(app.Services);
@@ -46,7 +47,7 @@ internal static class StandaloneHost
         if (mismatch is not null)
             throw new OptionsValidationException(nameof(StorageOptions), typeof(StorageOptions), [mismatch]);
         app.UseCounterHttp();
-        app.MapCounterEndpoints();
+        app.MapCounterEndpoints(MetricsEndpoint.Of(app));
         return app;
     }
 

@@ -45,6 +45,7 @@ public sealed class FunctionsRegistrationTests
         string[] hosted = [.. services.GetServices<IHostedService>().Select(static service => service.GetType().Name)];
         Assert.Contains("CountingService", hosted);
         Assert.Contains("LayoutService", hosted);
+        Assert.Contains("LagGauge", hosted);
         Assert.DoesNotContain("AggregationService", hosted);
         Assert.Equal(OperationTable.All.Count, services.GetRequiredService<CounterEndpoints>().All.Count);
         Assert.NotNull(services.GetRequiredService<PartitionIngestor>());

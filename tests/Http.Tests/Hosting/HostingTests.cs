@@ -194,6 +194,21 @@ public sealed class HostingTests
     }
 
     [Fact]
+    public async Task AnOperationBesideTheTableIsGuardedAsThoseInIt()
+    {
+        await using CounterApp app = await CounterApp.StartAsync(("Auth:ApiKey", Key));
+        CounterEndpoints endpoints = app.Services.GetRequiredService<CounterEndpoints>();
+        EndpointDefinition guarded = endpoints.Beside(new Operation("own", "GET", "nowhere", EndpointAccess.Read, CallerRights.Operate), static _ => throw new InvalidOperationException("It was admitted."));
+        EndpointDefinition open = endpoints.Beside(new Operation("open", "GET", "nowhere", EndpointAccess.Anonymous), static _ => throw new InvalidOperationException("secret"));
+        Assert.Equal(401, (await CallAsync(guarded.Handler, null, "")).Status);
+        (int status, string body) = await CallAsync(open.Handler, null, "");
+        Assert.Equal(500, status);
+        Assert.DoesNotContain("secret", body, StringComparison.Ordinal);
+        Assert.Equal(405, (await CallAsync(endpoints.FallbackBeside([guarded]), null, "")).Status);
+        Assert.DoesNotContain(guarded, endpoints.All);
+    }
+
+    [Fact]
     public void ProblemTypesAreDistinct()
     {
         Assert.Equal(ProblemTypes.All.Count, ProblemTypes.All.Select(type => type.Uri).Distinct().Count());

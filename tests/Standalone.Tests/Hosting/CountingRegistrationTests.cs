@@ -47,6 +47,13 @@ public sealed class CountingRegistrationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task TheAgeOfTotalsIsLookedAtInEveryHost()
+    {
+        ServiceProvider services = await BuildAsync();
+        Assert.Single(services.GetServices<IHostedService>().OfType<LagGauge>());
+    }
+
+    [Fact]
     public async Task ASettingOfGrowthOutOfRangeKeepsTheHostFromStarting()
     {
         ServiceProvider services = await BuildAsync(("Shards:Max", "2000"));

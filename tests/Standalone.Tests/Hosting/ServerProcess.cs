@@ -47,9 +47,12 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>Starts it and waits until it listens, on a free port unless the arguments say where.</summary>
-    public static async Task<ServerProcess> StartAsync(string folder, params string[] arguments)
+    public static Task<ServerProcess> StartAsync(string folder, params string[] arguments) => StartAsync(folder, new Dictionary<string, string>(), arguments);
+
+    /// <summary>The same, with variables in its environment.</summary>
+    public static async Task<ServerProcess> StartAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var server = Launch(folder, ["--urls", "http://127.0.0.1:0", .. arguments]);
+        var server = Launch(folder, ["--urls", "http://127.0.0.1:0", .. arguments], environment);
         using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(PatienceMs), TimeProvider.System);
         Task ended = server._process.WaitForExitAsync(patience.Token);
         await Task.WhenAny(server._address.Task, ended);

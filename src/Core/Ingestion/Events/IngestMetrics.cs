@@ -22,7 +22,7 @@ internal sealed class IngestMetrics(CounterMeter meter)
         meter.Meter.CreateCounter<long>("shardedcounter.deadletters", "{letter}", "Amounts that could not be counted.");
 
     private readonly Histogram<double> _duration =
-        meter.Meter.CreateHistogram<double>("shardedcounter.ingest.duration", "s", "Time from a batch's arrival until it is committed.");
+        meter.CreateDuration("shardedcounter.ingest.duration", "Time from a batch's arrival until it is committed.");
 
     public void Done(IngestResult result, int unreadable, TimeSpan elapsed)
     {

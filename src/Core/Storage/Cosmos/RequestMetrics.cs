@@ -17,7 +17,7 @@ internal sealed class RequestMetrics(CounterMeter meter)
         meter.Meter.CreateCounter<long>("shardedcounter.cosmos.items", "{item}", "Documents written, read or returned.");
 
     private readonly Histogram<double> _duration =
-        meter.Meter.CreateHistogram<double>("shardedcounter.cosmos.duration", "s", "Time of a request, by kind of call and status; status 0: no answer came.");
+        meter.CreateDuration("shardedcounter.cosmos.duration", "Time of a request, by kind of call and status; status 0: no answer came.");
 
     /// <summary>Takes note of a request that was answered, or given up (status 0).</summary>
     public void Sent(string call, int status, double requestUnits, long bytes, long items, TimeSpan elapsed)
