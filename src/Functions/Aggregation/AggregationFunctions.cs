@@ -4,39 +4,16 @@ using Microsoft.DurableTask.Client;
 
 namespace ShardedCounter.Functions.Aggregation;
 
-/// <summary>For whoever runs the service: start a run of aggregation now, and see the last one. Only this host has them; in others a loop aggregates.</summary>
-public sealed class AggregationFunctions
+/// <summary>For whoever runs the service: start a run of aggregation now, and see the last one. Only this host has them; in others a loop aggregates. They only bind.</summary>
+public sealed class AggregationFunctions(AggregationEndpoints endpoints)
 {
-    /// <summary>The route of both.</summary>
-    public const string Route = "api/aggregation";
-
-    /// <summary>Starts a run: 202, whether it was started or runs already.</summary>
+    /// <summary>Starts a run.</summary>
     [Function("StartAggregation")]
-    public static async Task<IResult> StartAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Route)] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
-    {
-        bool started = await AggregationStarter.StartAsync(client, cancellationToken);
-        return Results.Json(new AggregationStart(started), AggregationJson.Default.AggregationStart, statusCode: StatusCodes.Status202Accepted);
-    }
+    public Task<IResult> StartAsync([HttpTrigger(AuthorizationLevel.Function, "post", Route = AggregationEndpoints.Route)] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        endpoints.StartAsync(request, client);
 
     /// <summary>The last run.</summary>
     [Function("GetAggregation")]
-    public static async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route)] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(client);
-        OrchestrationMetadata? instance = await client.GetInstanceAsync(AggregateOrchestrator.InstanceId, getInputsAndOutputs: true, cancellationToken);
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return Results.Json(StatusOf(instance), AggregationJson.Default.AggregationStatus);
-    }
-
-    private static AggregationStatus StatusOf(OrchestrationMetadata? instance) => instance is null
-        ? new AggregationStatus("none", null, null, null, null)
-        : new AggregationStatus(
-            instance.RuntimeStatus.ToString(),
-            instance.CreatedAt,
-            instance.LastUpdatedAt,
-            instance.RuntimeStatus == OrchestrationRuntimeStatus.Completed ? instance.ReadOutputAs<AggregateRun>() : null,
-            instance.FailureDetails?.ErrorMessage);
+    public Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = AggregationEndpoints.Route)] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        endpoints.ReadAsync(request, client);
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using ShardedCounter.Functions.Aggregation;
 using ShardedCounter.Functions.Http;
 using ShardedCounter.Growth;
 using ShardedCounter.Hosting;
@@ -30,6 +31,7 @@ internal static class FunctionsRegistration
         services.AddSingleton<IValidateOptions<FunctionsSettings>, FunctionsSettingsValidator>();
         services.AddSingleton<ICallerIdentity, FunctionKeyIdentity>();
         services.AddSingleton<OperationRunner>();
+        services.AddSingleton<AggregationEndpoints>();
         services.AddCounting(configuration);
         services.AddEventIngestion(configuration);
         services.AddCosmosStorage(configuration);
