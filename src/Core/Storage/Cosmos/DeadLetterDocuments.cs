@@ -26,19 +26,28 @@ internal sealed class DeadLetterDocuments(Container letters, StoreRequests reque
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~:@-|");
 
     /// <summary>Keeps letters, side by side; one that is there already stays as it is.</summary>
+    /// <remarks>
+    /// A round sends only the letters that the one before did not get through. If one that failed had all of them sent again, a hundred would be kept only once none of the hundred
+    /// fails, which on a store that fails one request in twenty is next to never, and their partition would stand still. It ends: each further round is smaller, and where the service
+    /// asks for time, or a round keeps nothing, waiting is the caller's.
+    /// </remarks>
     /// <exception cref="StoreUnavailableException">One of them cannot be kept now; others may have been.</exception>
-    public async ValueTask AddAsync(IReadOnlyList<DeadLetter> added, CancellationToken cancellationToken) =>
-        await requests.SideBySideAsync(added.Count, async i =>
+    public async ValueTask AddAsync(IReadOnlyList<DeadLetter> added, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<DeadLetter> left = added;
+        while (left.Count > 0)
         {
-            byte[] document = Write(added[i]);
-            StoreAnswer answer = await requests.SendAsync(
-                CallKind.DeadLetter,
-                token => letters.CreateItemStreamAsync(new MemoryStream(document), new PartitionKey(added[i].Source), cancellationToken: token),
-                document.Length,
-                cancellationToken);
-            if (!answer.IsSuccess && !answer.IsConflict)
-                throw CosmosErrors.Unavailable(CallKind.DeadLetter, answer);
-        });
+            IReadOnlyList<DeadLetter> sent = left;
+            var failures = new LetterFailure?[sent.Count];
+            await requests.SideBySideAsync(sent.Count, async i => failures[i] = await FailureOfAsync(sent[i], cancellationToken));
+            LetterFailure[] failed = [.. failures.OfType<LetterFailure>()];
+            if (failed.FirstOrDefault(static failure => failure.IsThrottled) is { } throttled)
+                throw throttled.Exception;
+            if (failed.Length == sent.Count)
+                throw failed[0].Exception;
+            left = [.. failed.Select(static failure => failure.Letter)];
+        }
+    }
 
     /// <summary>The newest letters of a source.</summary>
     /// <exception cref="StoreUnavailableException">They cannot be read now.</exception>
@@ -56,6 +65,27 @@ internal sealed class DeadLetterDocuments(Container letters, StoreRequests reque
     /// <summary>A document's id for a letter's: itself where it may be one, else its hash.</summary>
     private static string DocumentIdOf(string id) =>
         id.Length is >= 1 and <= 255 && !id.AsSpan().ContainsAnyExcept(_idCharacters) ? id : Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
+
+    /// <returns>Null when the letter is kept.</returns>
+    private async Task<LetterFailure?> FailureOfAsync(DeadLetter letter, CancellationToken cancellationToken)
+    {
+        byte[] document = Write(letter);
+        try
+        {
+            StoreAnswer answer = await requests.SendAsync(
+                CallKind.DeadLetter,
+                token => letters.CreateItemStreamAsync(new MemoryStream(document), new PartitionKey(letter.Source), cancellationToken: token),
+                document.Length,
+                cancellationToken);
+            return answer.IsSuccess || answer.IsConflict
+                ? null
+                : new LetterFailure(letter, CosmosErrors.Unavailable(CallKind.DeadLetter, answer), IsThrottled: answer.RetryAfter is not null);
+        }
+        catch (StoreUnavailableException unanswered)
+        {
+            return new LetterFailure(letter, unanswered, IsThrottled: false);
+        }
+    }
 
     private byte[] Write(DeadLetter letter)
     {
@@ -99,4 +129,7 @@ internal sealed class DeadLetterDocuments(Container letters, StoreRequests reque
         });
         found.Add(letter);
     }
+
+    /// <summary>A letter that did not get through, and why.</summary>
+    private sealed record LetterFailure(DeadLetter Letter, StoreUnavailableException Exception, bool IsThrottled);
 }
