@@ -1,3 +1,4 @@
+using ShardedCounter.Benchmarks.Code;
 using ShardedCounter.Benchmarks.CommandLine;
 using ShardedCounter.Benchmarks.Compare;
 using ShardedCounter.Benchmarks.Cost;
@@ -17,5 +18,5 @@ return await new CommandTable(
 [
     new RivalCommand(), new LoadCommand(), new CompareCommand(), new ReplayCommand(), new CrashCommand(), new OverloadCommand(),
     new MemoryCommand(), new MillionCommand(), new SigtermCommand(), new TwinsCommand(), new CostCommand(), new ChangedCommand(), new FoldCommand(),
-    new RedeliverCommand(), new FakeCommand(), new SelfTestCommand(),
+    new RedeliverCommand(), new CodeCommand(), new FakeCommand(), new SelfTestCommand(),
 ]).RunAsync(args);
