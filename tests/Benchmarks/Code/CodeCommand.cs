@@ -27,8 +27,16 @@ internal sealed class CodeCommand : Command
     public override Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken) => Task.FromResult(arguments.Positional(0) switch
     {
         "accumulate" => Accumulate(arguments, cancellationToken),
+        "drain" => Drain(arguments),
         var other => throw new UsageException($"code takes accumulate or drain, not '{other}'."),
     });
+
+    private static int Drain(Arguments arguments)
+    {
+        MachineHeader.Print();
+        MachineLoad.Print();
+        return DrainReport.Run(1_000_000, TimeSpan.FromSeconds(arguments.Has("quick") ? 5 : arguments.Int("seconds", 1, 600)));
+    }
 
     private static int Accumulate(Arguments arguments, CancellationToken cancellationToken)
     {
