@@ -1,3 +1,4 @@
+using ShardedCounter.Benchmarks.Code;
 using ShardedCounter.Benchmarks.CommandLine;
 using ShardedCounter.Benchmarks.Compare;
 using ShardedCounter.Benchmarks.Cost;
@@ -20,5 +21,5 @@ return await new CommandTable(
 [
     new RivalCommand(), new LoadCommand(), new CompareCommand(), new DatabasesCommand(), new ReplayCommand(), new CrashCommand(), new OverloadCommand(),
     new MemoryCommand(), new MillionCommand(), new SigtermCommand(), new StartupCommand(), new TailCommand(), new TwinsCommand(), new CostCommand(), new ChangedCommand(), new FoldCommand(),
-    new RedeliverCommand(), new FakeCommand(), new SelfTestCommand(),
+    new RedeliverCommand(), new CodeCommand(), new FakeCommand(), new SelfTestCommand(),
 ]).RunAsync(args);

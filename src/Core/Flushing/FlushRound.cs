@@ -118,7 +118,7 @@ internal sealed class FlushRound
         }
     }
 
-    private Span<CounterTable.Entry> Uncut => _uncut is null ? [] : _uncut.Entries[_cut..];
+    private CounterEntries Uncut => _uncut is null ? default : _uncut.Entries[_cut..];
 
     private CounterTable Merge()
     {

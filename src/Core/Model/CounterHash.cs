@@ -1,17 +1,107 @@
-using System.IO.Hashing;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 
 namespace ShardedCounter.Model;
 
 /// <summary>
-/// The hash of a counter's name for tables in memory: XXH3 over its UTF-8 bytes, seeded anew in every process so that names
+/// The hash of a counter's name for tables in memory, the same for its text and its UTF-8, keyed anew in every process so that names
 /// cannot be chosen to collide. Never stored: what picks a shard must be the same in every process (<see cref="StableHash"/>).
 /// </summary>
+/// <remarks>
+/// Sixteen bytes at a time are folded into one word by a 64 × 64 → 128 bit multiplication with secret keys, its halves exclusive-ored, as
+/// Wang Yi's wyhash does it ("Modern non-cryptographic hash function and pseudorandom number generator", 2019). A tail is read so that
+/// it overlaps what was read before. It takes the place of XXH3 because that reads bytes alone: converting the text first cost more than all the rest of an add.
+/// <para>
+/// Who does not know the keys cannot construct collisions. Who could time single adds closely might learn something of them; nothing here withstands that,
+/// nor did XXH3: a caller's share of a table is bounded by the limits on intake instead.
+/// </para>
+/// </remarks>
 internal static class CounterHash
 {
-    private static readonly long _seed = MemoryMarshal.Read<long>(RandomNumberGenerator.GetBytes(sizeof(long)));
+    private const int BlockLength = 16;
 
-    /// <summary>The hash of a valid name in UTF-8.</summary>
-    public static int Of(ReadOnlySpan<byte> utf8) => (int)XxHash3.HashToUInt64(utf8, _seed);
+    private static readonly ulong _key0 = NewKey(), _key1 = NewKey(), _key2 = NewKey();
+
+    /// <summary>The hash of a valid name in UTF-8; of other bytes, some hash.</summary>
+    public static int Of(ReadOnlySpan<byte> utf8) => Fold(ref MemoryMarshal.GetReference(utf8), utf8.Length);
+
+    /// <summary>The hash of a valid name as text.</summary>
+    public static int Of(ReadOnlySpan<char> text) => Fold(ref MemoryMarshal.GetReference(text), text.Length);
+
+    private static int Fold<T>(ref T first, int length)
+        where T : unmanaged
+    {
+        ulong state = _key2;
+        ulong low, high;
+        if (length >= BlockLength)
+        {
+            int at = 0;
+            for (; at < length - BlockLength; at += BlockLength)
+                state = Multiply(Read8(ref first, at) ^ _key1, Read8(ref first, at + 8) ^ state);
+            low = Read8(ref first, length - BlockLength);
+            high = Read8(ref first, length - 8);
+        }
+        else if (length >= 8)
+        {
+            low = Read8(ref first, 0);
+            high = Read8(ref first, length - 8);
+        }
+        else if (length >= 4)
+        {
+            low = Read4(ref first, 0);
+            high = Read4(ref first, length - 4);
+        }
+        else
+        {
+            low = length == 0 ? 0 : Read1(ref first, 0) | (Read1(ref first, length >> 1) << 8) | (Read1(ref first, length - 1) << 16);
+            high = 0;
+        }
+
+        return (int)Multiply(_key0 ^ (uint)length, Multiply(low ^ _key1, high ^ state));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Multiply(ulong left, ulong right)
+    {
+        ulong high = Math.BigMul(left, right, out ulong low);
+        return high ^ low;
+    }
+
+    /// <summary>Eight bytes from <paramref name="at"/> on, or as many characters as bytes. The caller has seen that they are there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Read8<T>(ref T first, int at)
+        where T : unmanaged
+    {
+        ref byte start = ref Unsafe.As<T, byte>(ref Unsafe.Add(ref first, at));
+        if (typeof(T) == typeof(byte))
+            return Unsafe.ReadUnaligned<ulong>(ref start);
+        Debug.Assert(typeof(T) == typeof(char), "bytes or characters");
+        Vector128<ushort> wide = Unsafe.ReadUnaligned<Vector128<ushort>>(ref start);
+        return Vector128.Narrow(wide, wide).AsUInt64().ToScalar();
+    }
+
+    /// <summary>Four, likewise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Read4<T>(ref T first, int at)
+        where T : unmanaged
+    {
+        ref byte start = ref Unsafe.As<T, byte>(ref Unsafe.Add(ref first, at));
+        if (typeof(T) == typeof(byte))
+            return Unsafe.ReadUnaligned<uint>(ref start);
+        Vector128<ushort> wide = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref start)).AsUInt16();
+        return Vector128.Narrow(wide, wide).AsUInt32().ToScalar();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Read1<T>(ref T first, int at)
+        where T : unmanaged
+    {
+        ref T element = ref Unsafe.Add(ref first, at);
+        return typeof(T) == typeof(byte) ? Unsafe.As<T, byte>(ref element) : (byte)Unsafe.As<T, char>(ref element);
+    }
+
+    private static ulong NewKey() => MemoryMarshal.Read<ulong>(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 }

@@ -59,6 +59,55 @@ public sealed class CounterTableTests
         }
     }
 
+    [Theory]
+    [InlineData(0x3F)] // long chains, of which most splits take nothing
+    [InlineData(0x7FF1)] // every eighth bucket and its neighbour
+    [InlineData(-1)]
+    public void ManyPagesGrowBucketByBucketAndLoseNothing(int hashMask)
+    {
+        const int Names = 20_000; // in five pages
+        var table = new CounterTable();
+        CounterId[] names = [.. Enumerable.Range(0, Names).Select(static i => Increments.Id($"c{i}"))];
+        int HashOf(int i) => unchecked(i * (int)0x9E3779B1) & hashMask;
+        for (int i = 0; i < Names; i++)
+        {
+            table.Find(names[i], HashOf(i)).Delta = i;
+            int earlier = i * 7 % (i + 1);
+            Assert.Equal(earlier, table.Find(names[earlier], HashOf(earlier)).Delta); // at every number of buckets
+        }
+
+        for (int i = 0; i < Names; i++)
+            Assert.Equal(i, table.Find(names[i], HashOf(i)).Delta);
+        Assert.Equal(Names, table.Count);
+        Assert.Equal(names, table.Entries.ToArray().Select(static entry => entry.Counter));
+
+        // Undoing what was added last, across pages, leaves the rest to be found and the undone to be new.
+        const int Kept = 6_000;
+        table.Truncate(Kept);
+        for (int i = 0; i < Names; i++)
+            Assert.Equal(i < Kept ? i : 0, table.Find(names[i], HashOf(i)).Delta);
+        Assert.Equal(Names, table.Count);
+        table.Clear();
+        Assert.Equal(0, table.Find(names[Names - 1], HashOf(Names - 1)).Delta);
+        Assert.Equal(1, table.Count);
+    }
+
+    [Fact]
+    public void AStretchOfTheEntriesIsWhatItsBoundsSay()
+    {
+        var table = new CounterTable();
+        for (int i = 0; i < 10_000; i++)
+            table.Find(Increments.Id($"c{i}"), i).Delta = i;
+        long next = 4_090;
+        foreach (ref CounterTable.Entry entry in table.Entries.Slice(4_090, 5_000)) // from the first page into the third
+            Assert.Equal(next++, entry.Delta);
+        Assert.Equal(9_090, next);
+        Assert.Equal(910, table.Entries[9_090..].Length);
+        Assert.Equal(9_999, table.Entries[9_090..][909].Delta);
+        Assert.Throws<ArgumentOutOfRangeException>(() => table.Entries[9_090..][910].Delta);
+        Assert.Throws<ArgumentOutOfRangeException>(() => table.Entries.Slice(9_999, 2).Length);
+    }
+
     [Fact]
     public void AClearedTableRemembersNothing()
     {

@@ -112,6 +112,31 @@ public sealed class StripedAccumulatorTests
         }));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10_000)] // beyond a table's first page
+    public void FillingAndDrainingAgainAllocateTheSameForAnyNumberOfCounters(int counters)
+    {
+        const long ListOfBatchesBytes = 32; // measured 32: the flush keeps the list that the drain hands over
+        var accumulator = new StripedAccumulator(1, TimeProvider.System, static () => { });
+        CounterId[] names = [.. Enumerable.Range(0, counters).Select(static i => Increments.Id($"c{i}"))];
+        var drained = new DrainedStripes();
+        long least = long.MaxValue;
+        for (int round = 0; round < 10; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            foreach (CounterId name in names)
+                accumulator.TryAdd(name, 1, waiter: null);
+            accumulator.Drain(drained);
+            accumulator.Release(drained.Tables[0].Count);
+            drained.Clear();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.InRange(least, 0, ListOfBatchesBytes);
+        Assert.Equal(0, accumulator.PendingCounters);
+    }
+
     [Fact]
     public void FirstIsSaidExactlyWhenAStripeTurnsNonEmpty()
     {
