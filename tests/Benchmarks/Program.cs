@@ -6,6 +6,7 @@ using ShardedCounter.Benchmarks.Fake;
 using ShardedCounter.Benchmarks.Folding;
 using ShardedCounter.Benchmarks.Load;
 using ShardedCounter.Benchmarks.Memory;
+using ShardedCounter.Benchmarks.Model;
 using ShardedCounter.Benchmarks.Overload;
 using ShardedCounter.Benchmarks.Replay;
 using ShardedCounter.Benchmarks.Rival;
@@ -16,6 +17,6 @@ using ShardedCounter.Benchmarks.Twins;
 return await new CommandTable(
 [
     new RivalCommand(), new LoadCommand(), new CompareCommand(), new ReplayCommand(), new CrashCommand(), new OverloadCommand(),
-    new MemoryCommand(), new MillionCommand(), new SigtermCommand(), new TwinsCommand(), new CostCommand(), new ChangedCommand(), new FoldCommand(),
+    new MemoryCommand(), new MillionCommand(), new SigtermCommand(), new TwinsCommand(), new CostCommand(), new ModelCommand(), new ChangedCommand(), new FoldCommand(),
     new RedeliverCommand(), new FakeCommand(), new SelfTestCommand(),
 ]).RunAsync(args);

@@ -1,0 +1,27 @@
+namespace ShardedCounter.Benchmarks.Model;
+
+/// <summary>What was measured of a load, by the model or on the emulator.</summary>
+/// <param name="OfferedPerSecond">Increments that came.</param>
+/// <param name="CountedPerSecond">Increments answered as counted.</param>
+/// <param name="TransactionsPerSecond">Transactions applied.</param>
+/// <param name="ThrottledPerSecond">Attempts answered 429.</param>
+/// <param name="ConflictsPerSecond">Attempts answered 449.</param>
+/// <param name="RequestUnitsPerSecond">Request units charged.</param>
+/// <param name="P50Ms">The median time from an increment to its answer.</param>
+/// <param name="P99Ms">What 99 of 100 do not pass.</param>
+internal sealed record LoadFigures(
+    double OfferedPerSecond,
+    double CountedPerSecond,
+    double TransactionsPerSecond,
+    double ThrottledPerSecond,
+    double ConflictsPerSecond,
+    double RequestUnitsPerSecond,
+    double P50Ms,
+    double P99Ms)
+{
+    /// <summary>Increments folded into a transaction.</summary>
+    public double Fold => TransactionsPerSecond == 0 ? 0 : CountedPerSecond / TransactionsPerSecond;
+
+    /// <summary>Request units an increment.</summary>
+    public double RequestUnitsEach => CountedPerSecond == 0 ? 0 : RequestUnitsPerSecond / CountedPerSecond;
+}
