@@ -25,11 +25,11 @@ internal sealed class ModelRun
     private ModelResult Run()
     {
         _events.RunTo(_options.WarmUp.Ticks);
-        ModelTally before = _ledger.Tally;
+        ModelTally before = Settled();
         var latencies = new LatencyHistogram();
         _ledger.Latencies = latencies;
         _events.RunTo((_options.WarmUp + _options.Measured).Ticks);
-        ModelTally window = _ledger.Tally - before;
+        ModelTally window = Settled() - before;
         _ledger.Latencies = null;
         foreach (ModelInstance instance in _instances)
             instance.End();
@@ -40,6 +40,13 @@ internal sealed class ModelRun
             _account.Shards.Sum(static shard => shard.Sum),
             _account.Shards.Sum(static shard => shard.Charged),
             _ledger.MostInFlightPerLane);
+    }
+
+    private ModelTally Settled()
+    {
+        foreach (ModelInstance instance in _instances)
+            instance.Settle();
+        return _ledger.Tally;
     }
 
     private LoadFigures FiguresOf(ModelTally window, LatencyHistogram latencies)

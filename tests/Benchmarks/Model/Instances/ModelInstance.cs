@@ -49,6 +49,9 @@ internal sealed class ModelInstance
         _driver = new ModelDriver(number, options.Times, _lanes, events, account, new Backoff(TimeProvider.System, new Random(chance.Random.Next())), chance, ledger);
     }
 
+    /// <summary>Lets come what has come by now.</summary>
+    public void Settle() => _intake.Settle();
+
     /// <summary>Nothing comes any more; what came is still written.</summary>
     public void End() => _intake.End();
 
