@@ -17,6 +17,6 @@ using ShardedCounter.Benchmarks.Twins;
 return await new CommandTable(
 [
     new RivalCommand(), new LoadCommand(), new CompareCommand(), new ReplayCommand(), new CrashCommand(), new OverloadCommand(),
-    new MemoryCommand(), new MillionCommand(), new SigtermCommand(), new TwinsCommand(), new CostCommand(), new ModelCommand(), new ChangedCommand(), new FoldCommand(),
+    new MemoryCommand(), new MillionCommand(), new SigtermCommand(), new TwinsCommand(), new CostCommand(), new ModelCommand(), new PricesCommand(), new ChangedCommand(), new FoldCommand(),
     new RedeliverCommand(), new FakeCommand(), new SelfTestCommand(),
 ]).RunAsync(args);

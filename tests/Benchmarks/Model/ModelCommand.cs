@@ -1,4 +1,3 @@
-using System.Globalization;
 using ShardedCounter.Benchmarks.Checking;
 using ShardedCounter.Benchmarks.CommandLine;
 using ShardedCounter.Flushing;
@@ -49,7 +48,7 @@ internal sealed class ModelCommand : Command
             PrintSettings(load with { Instances = instances.Max() }, cancellationToken);
             PrintPlaces(load with { Instances = 30, Counters = many }, cancellationToken);
             if (arguments.Has("svg"))
-                File.WriteAllText(arguments.Text("svg"), ScaleSvg.Draw(curve, Invariant($"{load.RatePerInstance:N0} increments/s offered to each")));
+                File.WriteAllText(arguments.Text("svg"), ScaleSvg.Draw(curve, $"{load.RatePerInstance:N0} increments/s offered to each"));
         }
 
         return Task.FromResult(report.Finish());
@@ -64,14 +63,14 @@ internal sealed class ModelCommand : Command
             cancellationToken.ThrowIfCancellationRequested();
             TrialOutcome outcome = trial.Run();
             LoadFigures real = outcome.Real;
-            Console.WriteLine(Invariant($"| {trial.Name} | {real.TransactionsPerSecond:N1} | {real.Fold:N1} | {real.RequestUnitsPerSecond:N0} | {real.P50Ms:N0} | {real.P99Ms:N0} |")
-                + string.Concat(outcome.Deviations.Skip(1).Select(static figure => Invariant($" {figure.Deviation:+0.0%;-0.0%;0.0%} |"))));
+            Console.WriteLine($"| {trial.Name} | {real.TransactionsPerSecond:N1} | {real.Fold:N1} | {real.RequestUnitsPerSecond:N0} | {real.P50Ms:N0} | {real.P99Ms:N0} |"
+                + string.Concat(outcome.Deviations.Skip(1).Select(static figure => $" {figure.Deviation:+0.0%;-0.0%;0.0%} |")));
             if (!outcome.Agrees)
-                apart.Add(Invariant($"{trial.Name}: ") + string.Join(", ", outcome.Deviations.Select(static figure => Invariant($"{figure.Figure} {figure.Deviation:+0.0%;-0.0%}"))));
+                apart.Add($"{trial.Name}: " + string.Join(", ", outcome.Deviations.Select(static figure => $"{figure.Figure} {figure.Deviation:+0.0%;-0.0%}")));
         }
 
         Console.WriteLine();
-        report.CheckNone(apart, Invariant($"the model is within {TrialCase.Tolerance:P0} of the flusher on the emulator, and within {TrialCase.LatencyTolerance:P0} for latencies"));
+        report.CheckNone(apart, $"the model is within {TrialCase.Tolerance:P0} of the flusher on the emulator, and within {TrialCase.LatencyTolerance:P0} for latencies");
     }
 
     private static List<ScaleSeries> Curve(ModelOptions load, int[] instances, int many, Report report, CancellationToken cancellationToken)
@@ -84,7 +83,7 @@ internal sealed class ModelCommand : Command
             ScaleSeries series = ScaleSeries.Of(load with { Counters = counters, Shards = shards }, instances);
             curve.Add(series);
             foreach (ScalePoint point in series.Points)
-                Console.WriteLine(Invariant($"| {series.Name} | {point.Instances:N0} | {point.Figures.OfferedPerSecond:N0} | {Row(point)} |"));
+                Console.WriteLine($"| {series.Name} | {point.Instances:N0} | {point.Figures.OfferedPerSecond:N0} | {Row(point)} |");
         }
 
         Console.WriteLine();
@@ -98,7 +97,7 @@ internal sealed class ModelCommand : Command
     /// <summary>How N, the linger and the hold that nobody has published move one hot counter.</summary>
     private static void PrintSettings(ModelOptions load, CancellationToken cancellationToken)
     {
-        Console.WriteLine(Invariant($"\n{load.Instances:N0} instances, one counter:\n\n| N | linger ms | a document is held for ms | counted/s | transactions/s | increments a transaction | RU/s | RU an increment | 429/s | 449/s | p50 ms | p99 ms |\n|---|---|---|---|---|---|---|---|---|---|---|---|"));
+        Console.WriteLine($"\n{load.Instances:N0} instances, one counter:\n\n| N | linger ms | a document is held for ms | counted/s | transactions/s | increments a transaction | RU/s | RU an increment | 429/s | 449/s | p50 ms | p99 ms |\n|---|---|---|---|---|---|---|---|---|---|---|---|");
         IEnumerable<ModelOptions> settings =
         [
             .. _shards.Select(shards => load with { Shards = shards }),
@@ -109,7 +108,7 @@ internal sealed class ModelCommand : Command
         {
             cancellationToken.ThrowIfCancellationRequested();
             double lingerMs = (setting.Flush.MaxLinger ?? setting.Pace.MaxLinger).TotalMilliseconds;
-            Console.WriteLine(Invariant($"| {setting.Shards} | {lingerMs:N0} | {setting.Times.DocumentHold:N0} | {Row(ScalePoint.Of(setting))} |"));
+            Console.WriteLine($"| {setting.Shards} | {lingerMs:N0} | {setting.Times.DocumentHold:N0} | {Row(ScalePoint.Of(setting))} |");
         }
     }
 
@@ -117,21 +116,19 @@ internal sealed class ModelCommand : Command
     private static void PrintPlaces(ModelOptions load, CancellationToken cancellationToken)
     {
         const int partitions = 16;
-        Console.WriteLine(Invariant($"\n{load.Instances:N0} instances, {load.Counters:N0} counters, a container of 160,000 RU/s on {partitions} physical partitions:\n\n| N | physical partitions with a shard | most shards on one | counted/s | transactions/s | increments a transaction | RU/s | RU an increment | 429/s | 449/s | p50 ms | p99 ms |\n|---|---|---|---|---|---|---|---|---|---|---|---|"));
+        Console.WriteLine($"\n{load.Instances:N0} instances, {load.Counters:N0} counters, a container of 160,000 RU/s on {partitions} physical partitions:\n\n| N | physical partitions with a shard | most shards on one | counted/s | transactions/s | increments a transaction | RU/s | RU an increment | 429/s | 449/s | p50 ms | p99 ms |\n|---|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (int shards in _shards)
         {
             cancellationToken.ThrowIfCancellationRequested();
             ILookup<int, int> places = Enumerable.Range(0, shards).ToLookup(static shard => ModelAccount.PlaceOf(shard, partitions));
             ScalePoint point = ScalePoint.Of(load with { Shards = shards, PhysicalPartitions = partitions });
-            Console.WriteLine(Invariant($"| {shards} | {places.Count} | {places.Max(static place => place.Count())} | {Row(point)} |"));
+            Console.WriteLine($"| {shards} | {places.Count} | {places.Max(static place => place.Count())} | {Row(point)} |");
         }
     }
 
     private static string Row(ScalePoint point)
     {
         LoadFigures figures = point.Figures;
-        return Invariant($"{figures.CountedPerSecond:N0} | {figures.TransactionsPerSecond:N0} | {figures.Fold:N0} | {figures.RequestUnitsPerSecond:N0} | {figures.RequestUnitsEach:N3} | {figures.ThrottledPerSecond:N0} | {figures.ConflictsPerSecond:N0} | {figures.P50Ms:N0} | {figures.P99Ms:N0}");
+        return $"{figures.CountedPerSecond:N0} | {figures.TransactionsPerSecond:N0} | {figures.Fold:N0} | {figures.RequestUnitsPerSecond:N0} | {figures.RequestUnitsEach:N3} | {figures.ThrottledPerSecond:N0} | {figures.ConflictsPerSecond:N0} | {figures.P50Ms:N0} | {figures.P99Ms:N0}";
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -16,7 +16,7 @@ internal sealed record ScaleSeries(string Name, int Counters, int Shards, IReadO
     /// <summary>Runs the model for each number of instances.</summary>
     public static ScaleSeries Of(ModelOptions load, IReadOnlyList<int> instances) =>
         new(
-            FormattableString.Invariant($"{(load.Counters == 1 ? "one counter" : $"{load.Counters:N0} counters")}, N = {load.Shards}"),
+            $"{(load.Counters == 1 ? "one counter" : $"{load.Counters:N0} counters")}, N = {load.Shards}",
             load.Counters,
             load.Shards,
             [.. instances.Select(count => ScalePoint.Of(load with { Instances = count }))]);

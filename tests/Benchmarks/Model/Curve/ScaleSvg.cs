@@ -79,7 +79,7 @@ internal sealed class ScaleSvg
     {
         double top = LegendHeight + (index * PanelHeight) + 26, bottom = top + PlotHeight;
         double[] values = [.. _series.SelectMany(static one => one.Points).Select(point => figure(point.Figures)).Where(static value => value > 0)];
-        var up = new LogAxis(Math.Pow(10, Math.Floor(Math.Log10(values.Min()))), Math.Pow(10, Math.Ceiling(Math.Log10(values.Max() * 1.02))), bottom, top);
+        var up = new LogAxis(Math.Pow(10, Math.Floor(Math.Log10(values.Min()))), Math.Pow(10, Math.Ceiling(Math.Log10(values.Max()) - 0.05)), bottom, top);
         Text(Left, top - 8, "small", "start", title);
         foreach (double tick in up.Ticks())
         {
