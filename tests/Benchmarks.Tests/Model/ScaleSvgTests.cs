@@ -30,5 +30,5 @@ public class ScaleSvgTests
         Assert.Equal(100, axis.At(5_000), precision: 6);
     }
 
-    private static ScalePoint Point(int instances, double offered, double counted) => new(instances, new LoadFigures(offered, counted, 7, 0, 0, 70, 80, 155));
+    private static ScalePoint Point(int instances, double offered, double counted) => new(instances, new LoadFigures(offered, counted, 0, 7, 0, 0, 70, 80, 155));
 }

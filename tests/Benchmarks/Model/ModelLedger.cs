@@ -5,6 +5,7 @@ internal sealed class ModelLedger
 {
     private long _offered;
     private long _counted;
+    private long _unknown;
     private long _refused;
     private long _lost;
     private long _transactions;
@@ -24,6 +25,7 @@ internal sealed class ModelLedger
     {
         Offered = _offered,
         Counted = _counted,
+        Unknown = _unknown,
         Refused = _refused,
         Lost = _lost,
         Transactions = _transactions,
@@ -42,6 +44,8 @@ internal sealed class ModelLedger
     public void Sent(int inFlightInLane) => MostInFlightPerLane = Math.Max(MostInFlightPerLane, inFlightInLane);
 
     public void Counted(long increments) => _counted += increments;
+
+    public void Unknown(long increments) => _unknown += increments;
 
     public void Lost(long increments) => _lost += increments;
 

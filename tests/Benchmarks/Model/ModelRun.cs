@@ -55,6 +55,7 @@ internal sealed class ModelRun
         return new LoadFigures(
             window.Offered / seconds,
             window.Counted / seconds,
+            window.Unknown / seconds,
             window.Transactions / seconds,
             window.Throttled / seconds,
             window.Conflicts / seconds,

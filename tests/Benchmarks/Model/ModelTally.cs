@@ -9,6 +9,9 @@ internal readonly record struct ModelTally
     /// <summary>Of these, answered as counted.</summary>
     public long Counted { get; init; }
 
+    /// <summary>Of these, written when their callers had given up and been answered "unknown".</summary>
+    public long Unknown { get; init; }
+
     /// <summary>Of these, refused as overloaded.</summary>
     public long Refused { get; init; }
 
@@ -34,6 +37,7 @@ internal readonly record struct ModelTally
     {
         Offered = later.Offered - earlier.Offered,
         Counted = later.Counted - earlier.Counted,
+        Unknown = later.Unknown - earlier.Unknown,
         Refused = later.Refused - earlier.Refused,
         Lost = later.Lost - earlier.Lost,
         Transactions = later.Transactions - earlier.Transactions,

@@ -72,7 +72,7 @@ internal sealed class ScaleSvg
 
         double last = Left + (_series.Count % 3 * 240), row = 48 + (_series.Count / 3 * 22);
         Line($"<circle class=\"hollow one-dot\" cx=\"{last + 17:F0}\" cy=\"{row - 4:F0}\" r=\"4\"/>");
-        Text(last + 42, row, "", "start", "part of the load refused");
+        Text(last + 42, row, "", "start", "over 1% refused or unknown");
     }
 
     private void Panel(int index, string title, Func<LoadFigures, double> figure)

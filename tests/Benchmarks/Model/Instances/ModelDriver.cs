@@ -5,7 +5,7 @@ namespace ShardedCounter.Benchmarks.Model;
 
 /// <summary>Brings a commit to its end as <c>CommitDriver</c> and the SDK below it do: sends it, repeats what met a conflict, gives up a lane that is throttled. Not thread-safe.</summary>
 internal sealed class ModelDriver(
-    int writer, ServiceTimes times, WriterLanes lanes, EventQueue events, ModelAccount account, Backoff backoff, Chance chance, ModelLedger ledger)
+    int writer, TimeSpan patience, ServiceTimes times, WriterLanes lanes, EventQueue events, ModelAccount account, Backoff backoff, Chance chance, ModelLedger ledger)
 {
     private static readonly TimeSpan _soon = TimeSpan.FromMilliseconds(100); // as the store's table of outcomes has it for an answer without a time
 
@@ -36,9 +36,7 @@ internal sealed class ModelDriver(
         {
             case ModelAnswerKind.Applied:
                 flight.Lane.Seen = new Mark(flight.Commit.Next);
-                ledger.Counted(flight.Work.Increments);
-                if (ledger.Latencies is { } latencies)
-                    flight.Work.NoteLatencies(latencies, events.Now);
+                NoteAnswer(flight.Work);
                 flight.Finished(true);
                 return;
 
@@ -56,6 +54,19 @@ internal sealed class ModelDriver(
                 events.After(backoff.DrawBeforeMove(flight.Work.Throttles++, atLeast), () => flight.Finished(false));
                 return;
         }
+    }
+
+    private void NoteAnswer(ModelWork work)
+    {
+        if (new TimeSpan(events.Now - work.Oldest) > patience)
+        {
+            ledger.Unknown(work.Increments); // a sweep has answered them by the oldest of their flush
+            return;
+        }
+
+        ledger.Counted(work.Increments);
+        if (ledger.Latencies is { } latencies)
+            work.NoteLatencies(latencies, events.Now);
     }
 
     /// <summary>A work in a lane.</summary>

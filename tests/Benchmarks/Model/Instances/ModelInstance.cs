@@ -8,7 +8,7 @@ namespace ShardedCounter.Benchmarks.Model;
 /// An instance's flush loop, step by step as <c>Flusher</c> has it, with the product's own pace (<see cref="AdaptiveLinger"/>), lanes (<see cref="WriterLanes"/>) and waits
 /// (<see cref="Backoff"/>). Not thread-safe.
 /// </summary>
-/// <remarks>Left out, because the load has none of it: keyed requests, batches, refused and unknown commits, callers who give up, N growing, the process's own time.</remarks>
+/// <remarks>Left out, because the load has none of it: keyed requests, batches, refused and unknown commits, N growing, the process's own time.</remarks>
 internal sealed class ModelInstance
 {
     private static readonly TimeSpan _sweepInterval = TimeSpan.FromMilliseconds(100); // as the flusher's
@@ -46,7 +46,7 @@ internal sealed class ModelInstance
             FlushRules.Sound with { CommitsPerLane = options.CommitsPerLane },
             new Random(chance.Random.Next()));
         _intake = new ModelIntake(options, events, chance, ledger, Turn);
-        _driver = new ModelDriver(number, options.Times, _lanes, events, account, new Backoff(TimeProvider.System, new Random(chance.Random.Next())), chance, ledger);
+        _driver = new ModelDriver(number, options.Flush.WaiterTimeout, options.Times, _lanes, events, account, new Backoff(TimeProvider.System, new Random(chance.Random.Next())), chance, ledger);
     }
 
     /// <summary>Lets come what has come by now.</summary>

@@ -67,10 +67,10 @@ internal sealed class EmulatorTrial : IDisposable
         });
         RunTo(_options.WarmUp);
         _account.Emulator.Ledger.Clear();
-        (long offered, long counted) = (_offered, _counted);
+        (long offered, long counted, long unknown) = (_offered, _counted, _unknown);
         _latencies = new LatencyHistogram();
         RunTo(_options.WarmUp + _options.Measured);
-        LoadFigures figures = FiguresOf(_offered - offered, _counted - counted, _latencies, _account.Emulator.Ledger);
+        LoadFigures figures = FiguresOf(_offered - offered, _counted - counted, _unknown - unknown, _latencies, _account.Emulator.Ledger);
         _latencies = null;
         Stop();
         return figures;
@@ -144,13 +144,14 @@ internal sealed class EmulatorTrial : IDisposable
             throw new CheckFailedException($"{_counted:N0} increments were answered as counted and {_unknown:N0} as unknown, and {sum:N0} are in the store");
     }
 
-    private LoadFigures FiguresOf(long offered, long counted, LatencyHistogram latencies, RequestLedger ledger)
+    private LoadFigures FiguresOf(long offered, long counted, long unknown, LatencyHistogram latencies, RequestLedger ledger)
     {
         double seconds = _options.Measured.TotalSeconds;
         RequestTotals batches = ledger.Of(RequestKind.Batch);
         return new LoadFigures(
             offered / seconds,
             counted / seconds,
+            unknown / seconds,
             (batches.Requests - batches.Throttled) / seconds,
             ledger.Total.Throttled / seconds,
             0,
