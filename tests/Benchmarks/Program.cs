@@ -8,6 +8,7 @@ using ShardedCounter.Benchmarks.Fake;
 using ShardedCounter.Benchmarks.Folding;
 using ShardedCounter.Benchmarks.Load;
 using ShardedCounter.Benchmarks.Memory;
+using ShardedCounter.Benchmarks.Model;
 using ShardedCounter.Benchmarks.Overload;
 using ShardedCounter.Benchmarks.Replay;
 using ShardedCounter.Benchmarks.Rival;
@@ -19,7 +20,7 @@ using ShardedCounter.Benchmarks.Twins;
 
 return await new CommandTable(
 [
-    new RivalCommand(), new LoadCommand(), new CompareCommand(), new DatabasesCommand(), new ReplayCommand(), new CrashCommand(), new OverloadCommand(),
-    new MemoryCommand(), new MillionCommand(), new SigtermCommand(), new StartupCommand(), new TailCommand(), new TwinsCommand(), new CostCommand(), new ChangedCommand(), new FoldCommand(),
-    new RedeliverCommand(), new CodeCommand(), new FakeCommand(), new SelfTestCommand(),
+    new RivalCommand(), new LoadCommand(), new CompareCommand(), new DatabasesCommand(), new TailCommand(), new StartupCommand(), new ReplayCommand(), new CrashCommand(),
+    new OverloadCommand(), new MemoryCommand(), new MillionCommand(), new SigtermCommand(), new TwinsCommand(), new CostCommand(), new ChangedCommand(), new PricesCommand(),
+    new ModelCommand(), new CodeCommand(), new FoldCommand(), new RedeliverCommand(), new FakeCommand(), new SelfTestCommand(),
 ]).RunAsync(args);

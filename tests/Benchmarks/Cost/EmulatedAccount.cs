@@ -27,9 +27,12 @@ internal sealed class EmulatedAccount : IDisposable
 
     public ICounterStore Store => _storage.Store;
 
-    public static async Task<EmulatedAccount> OpenAsync(int ranges, CancellationToken cancellationToken)
+    public static Task<EmulatedAccount> OpenAsync(int ranges, CancellationToken cancellationToken) => OpenAsync(new EmulatorOptions { Ranges = ranges }, cancellationToken);
+
+    public static async Task<EmulatedAccount> OpenAsync(EmulatorOptions account, CancellationToken cancellationToken)
     {
-        var emulator = new Emulator(new EmulatorOptions { Ranges = ranges, Consistency = "BoundedStaleness" });
+        account.Consistency = "BoundedStaleness";
+        var emulator = new Emulator(account);
         emulator.Ledger.Capacity = 0; // its sums are enough
         var options = new CosmosOptions
         {
@@ -37,9 +40,9 @@ internal sealed class EmulatedAccount : IDisposable
         };
         var meter = new CounterMeter();
         var storage = new CosmosStorage(options, TimeProvider.System, meter, NullLogger.Instance, emulator.CreateHandler("server"));
-        var account = new EmulatedAccount(emulator, storage, meter);
+        var opened = new EmulatedAccount(emulator, storage, meter);
         await storage.PrepareAsync(cancellationToken);
-        return account;
+        return opened;
     }
 
     /// <summary>An aggregator as a process runs it.</summary>
