@@ -42,7 +42,7 @@ internal sealed class AddMeasurement(IReadOnlyList<AddCase> cases, int rounds, i
     {
         AddBenchmark.Cases = cases;
         Job job = Job.Default.WithToolchain(new InProcessEmitToolchain(TimeSpan.FromMinutes(5), logOutput: false))
-            .WithWarmupCount(2).WithIterationCount(iterations).WithInvocationCount(4).WithUnrollFactor(1).WithEvaluateOverhead(false);
+            .WithWarmupCount(8).WithIterationCount(iterations).WithInvocationCount(4).WithUnrollFactor(1).WithEvaluateOverhead(false);
         IConfig config = ManualConfig.CreateEmpty().AddJob(job).AddLogger(NullLogger.Instance).AddColumnProvider(DefaultColumnProviders.Instance)
             .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "bench-code"));
         for (int round = 0; round < rounds; round++)

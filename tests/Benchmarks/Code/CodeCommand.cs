@@ -16,7 +16,7 @@ internal sealed class CodeCommand : Command
     public override IReadOnlyList<CommandOption> Options =>
     [
         new("quick", "", "a minute's worth: fewer cases, one round", IsFlag: true),
-        new("rounds", "5", "accumulate: times that all cases are measured in turns; the medians are taken"),
+        new("rounds", "3", "accumulate: times that all cases are measured in turns; the medians are taken"),
         new("threads", "1,2,4", "accumulate: threads that add at once"),
         new("counters", "1,1000,1000000", "accumulate: distinct counters"),
         new("seconds", "20", "drain: how long each of its measurements takes"),
