@@ -33,7 +33,7 @@ internal sealed partial class Flusher : IDisposable
     private readonly ILogger _log;
     private readonly AsyncSignal _signal;
     private readonly AdaptiveLinger _linger;
-    private readonly ITimer _lingerTimer;
+    private readonly LingerTimer _lingerTimer;
     private readonly ITimer _sweepTimer;
     private readonly DrainedStripes _drained = new();
     private readonly List<(ShardLane Lane, CommitWork Work)> _inFlight = [];
@@ -45,7 +45,6 @@ internal sealed partial class Flusher : IDisposable
     private bool _keyedTurn;
     private bool _lagging;
     private bool _sweepArmed;
-    private volatile bool _lingering; // while the timer is set
     private volatile bool _sweepDue;
     private volatile bool _givenUp;
 
@@ -91,7 +90,7 @@ internal sealed partial class Flusher : IDisposable
         _log = log;
         _linger = new AdaptiveLinger(pace);
         _lastDrain = time.GetTimestamp();
-        _lingerTimer = time.CreateTimer(static flusher => ((Flusher)flusher!).OnLingerOver(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _lingerTimer = new LingerTimer(time, signal.Set);
         _sweepTimer = time.CreateTimer(static flusher => ((Flusher)flusher!).OnSweepDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -210,12 +209,7 @@ internal sealed partial class Flusher : IDisposable
         TimeSpan wait = _linger.Wait(_time.GetElapsedTime(oldest), _time.GetElapsedTime(_lastDrain), _lanes.InFlight > 0);
         if (wait <= TimeSpan.Zero)
             return true;
-        if (!_lingering)
-        {
-            _lingering = true;
-            _lingerTimer.Change(wait, Timeout.InfiniteTimeSpan);
-        }
-
+        _lingerTimer.WakeIn(wait);
         return false;
     }
 
@@ -255,11 +249,5 @@ internal sealed partial class Flusher : IDisposable
             work.IsStranded = true;
             FlushLog.DriverFailed(_log, lane.Shard, exception);
         }
-    }
-
-    private void OnLingerOver()
-    {
-        _lingering = false;
-        _signal.Set();
     }
 }

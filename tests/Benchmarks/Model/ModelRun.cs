@@ -34,6 +34,8 @@ internal sealed class ModelRun
         foreach (ModelInstance instance in _instances)
             instance.End();
         _events.RunTo(long.MaxValue);
+        foreach (ModelInstance instance in _instances)
+            instance.Dispose();
         return new ModelResult(
             FiguresOf(window, latencies),
             _ledger.Tally,

@@ -31,6 +31,25 @@ public sealed class FlusherTests
     }
 
     [Fact]
+    public void ACommitThatLandsEarlyCutsTheLingerShort()
+    {
+        using var rig = new PipelineRig(static options => options.MaxLinger = TimeSpan.FromMilliseconds(40));
+        LoadUp(rig, perSecond: 45_000); // halfway between the rates: flushes are 20 ms apart
+        _ = rig.AcceptBatch([.. Enumerable.Repeat(("a", 1L), 900)]);
+        rig.Do(() => rig.Time.Advance(TimeSpan.FromMilliseconds(20)));
+        CommitAttempt underWay = rig.Next();
+
+        _ = rig.Count("b"); // while that is under way, it waits for the maximum
+        rig.Do(() => rig.Time.Advance(TimeSpan.FromMilliseconds(10)));
+        rig.Land(underWay);
+        rig.Do(() => rig.Time.Advance(TimeSpan.FromMilliseconds(9)));
+        Assert.Equal(0, rig.Store.Waiting);
+        rig.Do(() => rig.Time.Advance(TimeSpan.FromMilliseconds(2))); // no sweep is due before, which would look as well
+
+        Assert.Equal("b:1", rig.Next().Contents);
+    }
+
+    [Fact]
     public void TheFirstIncrementAfterAQuietTimeIsNotHeldBack()
     {
         using var rig = new PipelineRig(static options => options.MaxLinger = TimeSpan.FromMilliseconds(50));
@@ -282,12 +301,12 @@ public sealed class FlusherTests
     }
 
     /// <summary>100,000 increments a second; the last flush was just now, and nothing is under way.</summary>
-    private static void LoadUp(PipelineRig rig)
+    private static void LoadUp(PipelineRig rig, int perSecond = 100_000)
     {
         for (int round = 0; round < 20; round++)
         {
             rig.Do(() => rig.Time.Advance(TimeSpan.FromMilliseconds(50)));
-            _ = rig.AcceptBatch([.. Enumerable.Range(0, 5_000).Select(static _ => ("a", 1L))]);
+            _ = rig.AcceptBatch([.. Enumerable.Repeat(("a", 1L), perSecond / 20)]);
             rig.Land(rig.Next());
         }
     }

@@ -5,11 +5,11 @@ using ShardedCounter.Model;
 namespace ShardedCounter.Benchmarks.Model;
 
 /// <summary>
-/// An instance's flush loop, step by step as <c>Flusher</c> has it, with the product's own pace (<see cref="AdaptiveLinger"/>), lanes (<see cref="WriterLanes"/>) and waits
+/// An instance's flush loop, step by step as <c>Flusher</c> has it, with the product's own pace (<see cref="AdaptiveLinger"/>, <see cref="LingerTimer"/>), lanes (<see cref="WriterLanes"/>) and waits
 /// (<see cref="Backoff"/>). Not thread-safe.
 /// </summary>
 /// <remarks>Left out, because the load has none of it: keyed requests, batches, refused and unknown commits, N growing, the process's own time.</remarks>
-internal sealed class ModelInstance
+internal sealed class ModelInstance : IDisposable
 {
     private static readonly TimeSpan _sweepInterval = TimeSpan.FromMilliseconds(100); // as the flusher's
 
@@ -18,13 +18,13 @@ internal sealed class ModelInstance
     private readonly Chance _chance;
     private readonly ModelIntake _intake;
     private readonly AdaptiveLinger _linger;
+    private readonly LingerTimer _lingerTimer;
     private readonly WriterLanes _lanes;
     private readonly ModelDriver _driver;
     private readonly Queue<ModelWork> _moved = new();
     private readonly List<ModelWork> _inFlight = [];
     private ModelRound? _round;
     private long _lastDrain;
-    private bool _lingering;
     private bool _sweepArmed;
     private bool _sweepDue;
 
@@ -40,6 +40,7 @@ internal sealed class ModelInstance
         _events = events;
         _chance = chance;
         _linger = new AdaptiveLinger(options.Pace with { MaxLinger = options.Flush.MaxLinger ?? options.Pace.MaxLinger });
+        _lingerTimer = new LingerTimer(new VirtualTime(events), Turn);
         _lanes = new WriterLanes(
             ProducerId.Writer(new Guid(number, 0, 0, new byte[8])),
             new LayoutSource(new Layout(options.Shards, options.Shards)),
@@ -54,6 +55,8 @@ internal sealed class ModelInstance
 
     /// <summary>Nothing comes any more; what came is still written.</summary>
     public void End() => _intake.End();
+
+    public void Dispose() => _lingerTimer.Dispose();
 
     /// <summary>One turn of the loop.</summary>
     private void Turn()
@@ -97,16 +100,7 @@ internal sealed class ModelInstance
         TimeSpan wait = _linger.Wait(new TimeSpan(_events.Now - oldest), new TimeSpan(_events.Now - _lastDrain), _lanes.InFlight > 0);
         if (wait <= TimeSpan.Zero)
             return true;
-        if (!_lingering)
-        {
-            _lingering = true;
-            _events.After(wait, () =>
-            {
-                _lingering = false;
-                Turn();
-            });
-        }
-
+        _lingerTimer.WakeIn(wait);
         return false;
     }
 
