@@ -8,14 +8,15 @@ namespace ShardedCounter.Flushing;
 /// increment as for a thousand. Nothing is held back longer than the maximum. Used by the flush loop alone.
 /// </summary>
 /// <remarks>
-/// The rate is a mean weighted exponentially by age, with a time constant of 20 ms, so that it does not matter how the time was cut into
-/// flushes.
+/// The rate is a mean weighted exponentially by age, so that it does not matter how the time was cut into flushes. Its time constant is the maximum, at least 20 ms:
+/// a rate that makes flushes far apart is one of few increments in a short time, and a mean over a short time would take every chance pair of them for a burst.
 /// </remarks>
 /// <param name="maxPace">The longest an increment is held back, and the rates from which and up to which flushes are kept apart.</param>
 internal sealed class AdaptiveLinger(CommitPace maxPace)
 {
-    private const double TimeConstantSeconds = 0.020;
+    private const double MinTimeConstantSeconds = 0.020;
 
+    private readonly double _timeConstantSeconds = Math.Max(MinTimeConstantSeconds, maxPace.MaxLinger.TotalSeconds);
     private double _perSecond;
 
     /// <summary>How much longer the stripes may be left alone; zero or less: drain now.</summary>
@@ -36,7 +37,7 @@ internal sealed class AdaptiveLinger(CommitPace maxPace)
     public void Observe(long increments, TimeSpan sinceLast)
     {
         double seconds = Math.Max(sinceLast.TotalSeconds, 1e-6);
-        double weight = 1 - Math.Exp(-seconds / TimeConstantSeconds);
+        double weight = 1 - Math.Exp(-seconds / _timeConstantSeconds);
         _perSecond += weight * ((increments / seconds) - _perSecond);
     }
 }

@@ -96,6 +96,21 @@ public class AdaptiveLingerTests
         Assert.InRange(flushes, 60, 90);
     }
 
+    [Fact]
+    public void APairThatComesByChanceIsNoBurst()
+    {
+        var linger = new AdaptiveLinger(CommitPace.RequestUnits);
+        var random = new Random(3);
+        double longestMs = 0;
+        for (int increment = 0; increment < 5_000; increment++)
+        {
+            linger.Observe(1, TimeSpan.FromSeconds(-Math.Log(1 - random.NextDouble()) / 100)); // 100 per second, independent of each other
+            longestMs = Math.Max(longestMs, linger.Wait(_none, _none, inFlight: false).TotalMilliseconds);
+        }
+
+        Assert.InRange(longestMs, 17, 60); // 17 is right; a mean over 20 ms gives up to 107
+    }
+
     /// <summary>A linger that has seen a second of flushes, 5 ms apart, at a rate.</summary>
     private static AdaptiveLinger At(double perSecond)
     {
