@@ -42,7 +42,7 @@ public sealed class CounterEndpoints
         var layout = new LayoutEndpoint(layouts);
         var handlers = new Dictionary<string, RequestDelegate>
         {
-            [OperationNames.Increment] = new IncrementEndpoint(intake, admission).HandleAsync,
+            [OperationNames.Increment] = new IncrementEndpoint(intake, admission, new FailureGuard(OperationTable.All.Single(static row => row.Name == OperationNames.Increment), logger)).HandleAsync,
             [OperationNames.IncrementBatch] = new BatchEndpoint(intake, admission).HandleAsync,
             [OperationNames.Read] = new ReadEndpoint(reader, caching, admission).HandleAsync,
             [OperationNames.History] = new HistoryEndpoint(reader, caching).HandleAsync,
@@ -103,8 +103,9 @@ public sealed class CounterEndpoints
 
     private EndpointDefinition Bind(Operation operation, Dictionary<string, RequestDelegate> handlers) =>
         handlers.TryGetValue(operation.Name, out RequestDelegate? handler)
-            ? new EndpointDefinition(operation, Guard(operation, handler))
+            ? new EndpointDefinition(operation, Guard(operation, handler, guardsWaits: operation.Name == OperationNames.Increment))
             : throw new InvalidOperationException($"The operation '{operation.Name}' has no handler.");
 
-    private RequestDelegate Guard(Operation operation, RequestDelegate handler) => new GuardedHandler(operation, handler, _admission, _logger).HandleAsync;
+    private RequestDelegate Guard(Operation operation, RequestDelegate handler, bool guardsWaits = false) =>
+        new GuardedHandler(operation, handler, guardsWaits, _admission, new FailureGuard(operation, _logger)).HandleAsync;
 }
