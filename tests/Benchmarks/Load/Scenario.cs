@@ -26,12 +26,15 @@ internal sealed record Scenario(string Name, string Path, string Script, int Inc
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "unknown scenario"),
     };
 
-    /// <summary>The same with a pause on each connection between an answer and the next request: a quarter more or less than said, so that connections do not march in step.</summary>
+    /// <summary>
+    /// The same with a pause on each connection between an answer and the next request: exponentially distributed with that mean, as callers who know nothing of each other have it.
+    /// Even pauses keep together for long what one stop of the server has brought together.
+    /// </summary>
     public Scenario WithPauses(int milliseconds) => this with
     {
         Script = Script + string.Create(CultureInfo.InvariantCulture, $"""
 
-            function delay() return math.random({milliseconds - (milliseconds / 4)}, {milliseconds + (milliseconds / 4)}) end
+            function delay() return math.floor(0.5 - {milliseconds} * math.log(1 - math.random())) end
 
             """),
     };

@@ -21,8 +21,8 @@ internal sealed class TailCommand : Command
         new("scenario", "hot", "hot or spread"),
         new("connections", "512", "open connections"),
         new("counters", "1000", "counters of spread"),
-        new("rounds", "5", "runs of each side"),
-        new("seconds", "5", "length of a run"),
+        new("rounds", "3", "runs of each side"),
+        new("seconds", "20", "length of a run: it opens its connections, whose 5 MB of state one collection moves, and that must not be one of a thousand requests"),
         .. ServerOptions.All,
     ];
 
