@@ -11,8 +11,11 @@ namespace ShardedCounter.Benchmarks.Code;
 [MemoryDiagnoser(displayGenColumns: false)]
 public class AddBenchmark : IDisposable
 {
-    /// <summary>Adds in an invocation, of all threads together; some ten milliseconds, against which two barriers do not count.</summary>
-    public const int Adds = 1 << 20;
+    /// <summary>
+    /// Adds in an invocation, of all threads together; some hundred milliseconds, against which two barriers do not count, nor the few milliseconds
+    /// after which the kernel has moved threads apart that it woke on one processor.
+    /// </summary>
+    public const int Adds = 1 << 23;
 
     private AddingThreads? _threads;
 
