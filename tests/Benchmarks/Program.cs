@@ -6,6 +6,7 @@ using ShardedCounter.Benchmarks.Crash;
 using ShardedCounter.Benchmarks.Databases;
 using ShardedCounter.Benchmarks.Fake;
 using ShardedCounter.Benchmarks.Folding;
+using ShardedCounter.Benchmarks.Instructions;
 using ShardedCounter.Benchmarks.Load;
 using ShardedCounter.Benchmarks.Memory;
 using ShardedCounter.Benchmarks.Model;
@@ -22,5 +23,5 @@ return await new CommandTable(
 [
     new RivalCommand(), new LoadCommand(), new CompareCommand(), new DatabasesCommand(), new TailCommand(), new StartupCommand(), new ReplayCommand(), new CrashCommand(),
     new OverloadCommand(), new MemoryCommand(), new MillionCommand(), new SigtermCommand(), new TwinsCommand(), new CostCommand(), new ChangedCommand(), new PricesCommand(),
-    new ModelCommand(), new CodeCommand(), new FoldCommand(), new RedeliverCommand(), new FakeCommand(), new SelfTestCommand(),
+    new ModelCommand(), new CodeCommand(), new InstructionsCommand(), new HotPathsCommand(), new FoldCommand(), new RedeliverCommand(), new FakeCommand(), new SelfTestCommand(),
 ]).RunAsync(args);
