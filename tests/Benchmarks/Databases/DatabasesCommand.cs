@@ -41,7 +41,7 @@ internal sealed class DatabasesCommand : Command
         Loaded in turns: this server; the endpoint that counts nothing; the same endpoint in front of PostgreSQL (INSERT … ON CONFLICT
         DO UPDATE, synchronous_commit=on) and of Redis (INCRBY, appendfsync always), its host tuned as Standalone's is; pgbench and
         redis-benchmark without anything in between, each with the number of connections (8, 64 or --connections) that a short try
-        finds fastest. Both databases are new, on this machine's disk, and spared checkpoints and rewrites within a run. Targets at 512
+        finds fastest, and pgbench with as many as the endpoint in front of PostgreSQL has. Both databases are new, on this machine's disk, and spared checkpoints and rewrites within a run. Targets at 512
         connections: one counter at least 20 times raw pgbench, 1,000 counters twice; 1.5 times Redis behind the endpoint; 0.9 of the
         endpoint that counts nothing. Needs apt-get install postgresql redis-server wrk.
         """;
@@ -90,8 +90,13 @@ internal sealed class DatabasesCommand : Command
                     Http("endpoint on Redis", overRedis, sent.Redis),
                     Http("endpoint on PostgreSQL", overPostgres, sent.Postgres),
                     new(string.Create(CultureInfo.InvariantCulture, $"raw Redis, {redisClients} clients"), () => RedisBenchmark.RunAsync(redis.Port, prefix, range, redisClients, redisRequests, cancellationToken)),
-                    new(string.Create(CultureInfo.InvariantCulture, $"raw PostgreSQL, {pgClients} clients"), () => PgBench.RunAsync(postgres.PgBenchPlace, prefix, range, pgClients, seconds, scratch, cancellationToken)),
+                    RawPostgres(pgClients),
+                    .. pgClients == pool ? [] : new[] { RawPostgres(pool) },
                 ];
+
+                Contender RawPostgres(int clients) => new(
+                    string.Create(CultureInfo.InvariantCulture, $"raw PostgreSQL, {clients} clients"),
+                    () => PgBench.RunAsync(postgres.PgBenchPlace, prefix, range, clients, seconds, scratch, cancellationToken));
                 await MeasureAsync(contenders, rounds, cancellationToken);
                 ContenderTable.Print(contenders);
                 Check(contenders, many, connections, report);
