@@ -21,8 +21,11 @@ namespace ShardedCounter.Accumulation;
 /// </remarks>
 internal sealed class CounterTable
 {
-    /// <summary>A table that held more than this many entries is given up after use instead of kept for the next flush.</summary>
+    /// <summary>A table of at most this many entries is worth keeping however little of it was used: 2.6 MB.</summary>
     public const int KeptCapacity = 1 << 16;
+
+    /// <summary>Of a larger one a part this small must have been used: the next flush is expected to need about what this one did.</summary>
+    private const int LeastUsedPart = 4;
 
     private const int InitialCapacity = 64;
     private const int PageBits = 12;
@@ -44,6 +47,9 @@ internal sealed class CounterTable
 
     /// <summary>How many it can hold before it takes more memory for entries.</summary>
     public int Capacity => _firstEntries.Length * _entryPageCount;
+
+    /// <summary>True when it has taken much more memory than what it holds needs, so that it is better given up than cleared.</summary>
+    public bool IsOversized => Capacity > KeptCapacity && Count < Capacity / LeastUsedPart;
 
     /// <summary>The entries in order of first use. Valid while none is added or removed.</summary>
     public CounterEntries Entries => new(this, 0, Count);

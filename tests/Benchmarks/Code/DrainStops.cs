@@ -17,7 +17,7 @@ internal sealed class DrainStops : IDisposable
 {
     private const int Block = 64;
 
-    private readonly StripedAccumulator _accumulator = new(Environment.ProcessorCount, TimeProvider.System, static () => { });
+    private readonly StripedAccumulator _accumulator = new(stripes: 1, TimeProvider.System, static () => { }); // every drain meets the writer's
     private readonly DrainedStripes _taken = new();
     private readonly CounterId[] _names;
     private readonly bool _drains;
@@ -35,22 +35,36 @@ internal sealed class DrainStops : IDisposable
     }
 
     /// <summary>Each add's duration, in ticks.</summary>
-    public PauseHistogram Adds { get; } = new();
+    public PauseHistogram Adds { get; private set; } = new();
 
     /// <summary>Each drain's duration, in ticks: of all stripes, so more than any of their locks was held.</summary>
-    public PauseHistogram Drains { get; } = new();
+    public PauseHistogram Drains { get; private set; } = new();
 
     /// <summary>Why adds were longer than the bound.</summary>
-    public StopCauses Causes { get; } = new();
+    public StopCauses Causes { get; private set; } = new();
 
     /// <summary>The longest add that was not the kernel's or the collector's doing, in ticks.</summary>
     public long LongestOwn { get; private set; }
 
-    /// <summary>Measures.</summary>
+    /// <summary>Measures, after a quarter of that time: by then every table has grown to what it is to hold.</summary>
     public void Run(TimeSpan length)
     {
         foreach (CounterId name in _names)
             _accumulator.TryAdd(name, 1, waiter: null);
+        AddFor(length / 4);
+        Adds = new PauseHistogram();
+        Drains = new PauseHistogram();
+        Causes = new StopCauses();
+        LongestOwn = 0;
+        AddFor(length);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _due.Dispose();
+
+    private void AddFor(TimeSpan length)
+    {
+        _over = false;
         var drainer = new Thread(DrainUntilOver);
         var writer = new Thread(Write);
         drainer.Start();
@@ -61,9 +75,6 @@ internal sealed class DrainStops : IDisposable
         _due.Set();
         drainer.Join();
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _due.Dispose();
 
     private void Write()
     {

@@ -292,17 +292,52 @@ public sealed class StripedAccumulatorTests
     }
 
     [Fact]
-    public void ATableThatGrewLargeIsNotKept()
+    public void ATableThatGrewLargeIsKeptWhileItIsNeeded()
+    {
+        CounterTable large = DrainLarge();
+        _drained.Clear();
+
+        Assert.True(large.Capacity > CounterTable.KeptCapacity);
+        Assert.Contains(large, Rented());
+        Assert.Equal(0, large.Count);
+    }
+
+    [Fact]
+    public void ATableThatGrewLargeIsGivenUpWhenAFlushNeedsLittleOfIt()
+    {
+        CounterTable large = DrainLarge();
+        _drained.Clear();
+        for (int flush = 0; flush < 3; flush++) // it is put into the stripe, filled with one counter, and drained
+        {
+            Add(0, "a", 1);
+            _accumulator.Drain(_drained);
+            _drained.Clear();
+        }
+
+        Assert.DoesNotContain(large, Rented());
+    }
+
+    [Fact]
+    public void ATableThatGrewLargeIsGivenUpByAStripeThatNeedsNone()
+    {
+        CounterTable large = DrainLarge();
+        _drained.Clear();
+
+        _accumulator.Drain(_drained);
+
+        Assert.DoesNotContain(large, Rented());
+    }
+
+    /// <summary>A drained table that has grown beyond what is kept in any case.</summary>
+    private CounterTable DrainLarge()
     {
         for (int i = 0; i <= CounterTable.KeptCapacity; i++)
             Add(0, $"c{i}", 1);
         _accumulator.Drain(_drained);
-        CounterTable large = _drained.Tables[0];
-        Assert.True(large.Capacity > CounterTable.KeptCapacity);
-        _drained.Clear();
-        for (int i = 0; i < 8; i++)
-            Assert.NotSame(large, _drained.RentTable());
+        return _drained.Tables[0];
     }
+
+    private CounterTable[] Rented() => [.. Enumerable.Range(0, 8).Select(_ => _drained.RentTable())];
 
     /// <summary>The least of ten rounds: what an add allocates shows in each, what the runtime does on the side (compiling anew) only in some.</summary>
     private static long BytesOf(Func<bool> add)
