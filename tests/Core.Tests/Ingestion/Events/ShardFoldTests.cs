@@ -1,6 +1,7 @@
 using System.Text;
 using ShardedCounter.Ingestion.Events;
 using ShardedCounter.Model;
+using ShardedCounter.Testing;
 
 namespace ShardedCounter.Tests.Ingestion.Events;
 
@@ -169,9 +170,8 @@ public sealed class ShardFoldTests
         var batch = new EventBatch();
         ShardFold[] folds = [.. Enumerable.Range(0, 4).Select(_ => new ShardFold())];
 
-        long Measure()
+        void ReadAndFold()
         {
-            long before = GC.GetAllocatedBytesForCurrentThread();
             batch.Read(events, routing, 1);
             for (int shard = 0; shard < folds.Length; shard++)
             {
@@ -183,12 +183,9 @@ public sealed class ShardFoldTests
                     folds[shard].Land();
                 }
             }
-
-            return GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
-        Measure();
-        Assert.Equal(0, Measure());
+        Assert.Equal(0, Allocation.LeastBytes(ReadAndFold));
         Assert.Equal(events.Length, batch.CountMarked() + folds.Sum(static fold => fold.Counted));
     }
 
