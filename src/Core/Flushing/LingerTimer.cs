@@ -16,8 +16,7 @@ internal sealed class LingerTimer : IDisposable
     private readonly TimeProvider _time;
     private readonly Action _wake;
     private readonly ITimer _timer;
-    private long _setAt;
-    private TimeSpan _wait;
+    private long _due; // while it is set, in the clock's ticks
     private volatile bool _isSet;
 
     /// <param name="time">The clock.</param>
@@ -34,10 +33,9 @@ internal sealed class LingerTimer : IDisposable
     public void WakeIn(TimeSpan wait)
     {
         long now = _time.GetTimestamp();
-        if (_isSet && wait > _wait - _time.GetElapsedTime(_setAt, now) - _worthwhile)
+        if (_isSet && wait > _time.GetElapsedTime(now, _due) - _worthwhile)
             return;
-        _setAt = now;
-        _wait = wait;
+        _due = now + (long)(wait.TotalSeconds * _time.TimestampFrequency);
         _isSet = true;
         _timer.Change(wait, Timeout.InfiniteTimeSpan);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using ShardedCounter.Benchmarks.Checking;
 using ShardedCounter.Benchmarks.Load;
+using ShardedCounter.Benchmarks.Servers;
 
 namespace ShardedCounter.Benchmarks.Databases;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ShardedCounter.Benchmarks.Checking;
 using ShardedCounter.Benchmarks.Load;
+using ShardedCounter.Benchmarks.Servers;
 
 namespace ShardedCounter.Benchmarks.Databases;
 

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using ShardedCounter.Benchmarks.Checking;
+using ShardedCounter.Benchmarks.CommandLine;
 using ShardedCounter.Benchmarks.Servers;
 
 namespace ShardedCounter.Benchmarks.Instructions;
@@ -24,29 +24,20 @@ internal sealed class JitListing
     public IReadOnlyDictionary<string, int> Methods => _instructions;
 
     /// <summary>Runs the hot paths in a process of their own and reads what was compiled there.</summary>
-    /// <exception cref="CheckFailedException">That process failed.</exception>
+    /// <exception cref="UsageException">That process failed.</exception>
     public static async Task<JitListing> MakeAsync(CancellationToken cancellationToken)
     {
         string file = Path.GetTempFileName();
         try
         {
-            var start = new ProcessStartInfo("dotnet", [ServerOptions.OwnAssembly, HotPathsCommand.CommandName])
+            await Programs.RunAsync(["dotnet", ServerOptions.OwnAssembly, HotPathsCommand.CommandName], cancellationToken, new Dictionary<string, string>
             {
-                RedirectStandardError = true,
-                Environment =
-                {
-                    ["DOTNET_JitStdOutFile"] = file,
-                    ["DOTNET_JitDisasm"] = "ShardedCounter.Core!*",
-                    ["DOTNET_TieredCompilation"] = "0",
-                    ["DOTNET_TieredPGO"] = "0",
-                    ["DOTNET_EnableAVX"] = "0",
-                },
-            };
-            using Process process = Process.Start(start)!;
-            string errors = await process.StandardError.ReadToEndAsync(cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
-            if (process.ExitCode != 0)
-                throw new CheckFailedException($"The process that runs the hot paths ended with {process.ExitCode}: {errors}");
+                ["DOTNET_JitStdOutFile"] = file,
+                ["DOTNET_JitDisasm"] = "ShardedCounter.Core!*",
+                ["DOTNET_TieredCompilation"] = "0",
+                ["DOTNET_TieredPGO"] = "0",
+                ["DOTNET_EnableAVX"] = "0",
+            });
             return Read(await File.ReadAllLinesAsync(file, cancellationToken));
         }
         finally

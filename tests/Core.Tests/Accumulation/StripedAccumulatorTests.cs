@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using ShardedCounter.Accumulation;
 using ShardedCounter.Ingestion;
 using ShardedCounter.Model;
+using ShardedCounter.Testing;
 using ShardedCounter.Tests.Fakes;
 
 namespace ShardedCounter.Tests.Accumulation;
@@ -121,17 +122,15 @@ public sealed class StripedAccumulatorTests
         var accumulator = new StripedAccumulator(1, TimeProvider.System, static () => { });
         CounterId[] names = [.. Enumerable.Range(0, counters).Select(static i => Increments.Id($"c{i}"))];
         var drained = new DrainedStripes();
-        long least = long.MaxValue;
-        for (int round = 0; round < 10; round++)
+
+        long least = Allocation.LeastBytes(() =>
         {
-            long before = GC.GetAllocatedBytesForCurrentThread();
             foreach (CounterId name in names)
                 accumulator.TryAdd(name, 1, waiter: null);
             accumulator.Drain(drained);
             accumulator.Release(drained.Tables[0].Count);
             drained.Clear();
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
+        });
 
         Assert.InRange(least, 0, ListOfBatchesBytes);
         Assert.Equal(0, accumulator.PendingCounters);
@@ -339,20 +338,16 @@ public sealed class StripedAccumulatorTests
 
     private CounterTable[] Rented() => [.. Enumerable.Range(0, 8).Select(_ => _drained.RentTable())];
 
-    /// <summary>The least of ten rounds: what an add allocates shows in each, what the runtime does on the side (compiling anew) only in some.</summary>
+    /// <summary>Bytes of a thousand adds, all of which must fit.</summary>
     private static long BytesOf(Func<bool> add)
     {
-        long least = long.MaxValue;
-        for (int round = 0; round < 10; round++)
+        bool all = true;
+        long least = Allocation.LeastBytes(() =>
         {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            bool all = true;
             for (int i = 0; i < 1_000; i++)
                 all &= add();
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-            Assert.True(all);
-        }
-
+        });
+        Assert.True(all);
         return least;
     }
 

@@ -300,7 +300,7 @@ public sealed class FlusherTests
         }
     }
 
-    /// <summary>100,000 increments a second; the last flush was just now, and nothing is under way.</summary>
+    /// <summary>So many increments a second; the last flush was just now, and nothing is under way.</summary>
     private static void LoadUp(PipelineRig rig, int perSecond = 100_000)
     {
         for (int round = 0; round < 20; round++)

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using ShardedCounter.Http.Endpoints;
 using ShardedCounter.Ingestion;
 using ShardedCounter.Model;
+using ShardedCounter.Testing;
 
 namespace ShardedCounter.Http.Tests.Endpoints;
 
@@ -66,20 +67,12 @@ public sealed class IncrementAllocationTests
         Assert.InRange(least, 0, (NameBytes + WaitBytes) * Requests);
     }
 
-    /// <summary>Bytes of as many requests; the least of several rounds: what the runtime allocates once, for itself, does not count.</summary>
-    private static long Least(Action request)
+    /// <summary>Bytes of <see cref="Requests"/> requests.</summary>
+    private static long Least(Action request) => Allocation.LeastBytes(() =>
     {
-        long least = long.MaxValue;
-        for (int round = 0; round < 10; round++)
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < Requests; i++)
-                request();
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-
-        return least;
-    }
+        for (int i = 0; i < Requests; i++)
+            request();
+    });
 
     /// <summary>One request that can be handled again and again.</summary>
     private sealed class Request
