@@ -19,6 +19,7 @@ internal sealed class CodeCommand : Command
         new("rounds", "3", "accumulate: times that all cases are measured in turns; the medians are taken"),
         new("threads", "1,2,4", "accumulate: threads that add at once"),
         new("counters", "1,1000,1000000", "accumulate: distinct counters"),
+        new("ways", string.Join(',', Enum.GetNames<AddWay>()), "accumulate: ways of counting; ratios need Striped among them"),
         new("seconds", "20", "drain: how long each of its measurements takes"),
     ];
 
@@ -44,11 +45,12 @@ internal sealed class CodeCommand : Command
         int[] threads = quick ? [1, 2] : arguments.Ints("threads", 1, 256);
         int[] counters = quick ? [1, 1_000] : arguments.Ints("counters", 1, 10_000_000);
         int rounds = quick ? 1 : arguments.Int("rounds", 1, 100);
+        AddWay[] ways = arguments.Enums<AddWay>("ways");
         AddCase[] cases =
         [
             .. from many in counters
                from n in threads
-               from way in Enum.GetValues<AddWay>()
+               from way in ways
                where many == 1 || !AddTable.IsKeyless(way)
                select new AddCase(way, many, n),
         ];

@@ -52,6 +52,13 @@ internal sealed class Arguments
                 ? value
                 : throw new UsageException($"--{name} must be whole numbers from {min} to {max} between commas, not '{_values[name]}'."))];
 
+    public T[] Enums<T>(string name)
+        where T : struct, Enum =>
+        [.. _values[name].Split(',').Select(part =>
+            Enum.TryParse(part, ignoreCase: true, out T value) && Enum.IsDefined(value)
+                ? value
+                : throw new UsageException($"--{name} must be of {string.Join(", ", Enum.GetNames<T>())} between commas, not '{_values[name]}'."))];
+
     /// <returns>How many words beyond the option's own were used up.</returns>
     private int Take(Command command, IReadOnlyList<string> words, int at)
     {
