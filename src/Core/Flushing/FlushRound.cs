@@ -135,7 +135,7 @@ internal sealed class FlushRound
     private void MergeEntry(CounterTable merged, ref CounterTable.Entry entry)
     {
         int before = merged.Count;
-        ref CounterTable.Entry into = ref merged.Find(entry.Counter, entry.Hash);
+        ref CounterTable.Entry into = ref merged.Find(in entry);
         if (merged.Count == before)
             _context.Accumulator.Release(1);
         if (!DeltaRange.IsFolded(into.Delta + entry.Delta))

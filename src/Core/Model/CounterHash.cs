@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 
 namespace ShardedCounter.Model;
@@ -40,23 +38,23 @@ internal static class CounterHash
         {
             int at = 0;
             for (; at < length - BlockLength; at += BlockLength)
-                state = Multiply(Read8(ref first, at) ^ _key1, Read8(ref first, at + 8) ^ state);
-            low = Read8(ref first, length - BlockLength);
-            high = Read8(ref first, length - 8);
+                state = Multiply(AsciiReader.Read8(ref first, at) ^ _key1, AsciiReader.Read8(ref first, at + 8) ^ state);
+            low = AsciiReader.Read8(ref first, length - BlockLength);
+            high = AsciiReader.Read8(ref first, length - 8);
         }
         else if (length >= 8)
         {
-            low = Read8(ref first, 0);
-            high = Read8(ref first, length - 8);
+            low = AsciiReader.Read8(ref first, 0);
+            high = AsciiReader.Read8(ref first, length - 8);
         }
         else if (length >= 4)
         {
-            low = Read4(ref first, 0);
-            high = Read4(ref first, length - 4);
+            low = AsciiReader.Read4(ref first, 0);
+            high = AsciiReader.Read4(ref first, length - 4);
         }
         else
         {
-            low = length == 0 ? 0 : Read1(ref first, 0) | (Read1(ref first, length >> 1) << 8) | (Read1(ref first, length - 1) << 16);
+            low = AsciiReader.ReadUpTo3(ref first, length);
             high = 0;
         }
 
@@ -68,39 +66,6 @@ internal static class CounterHash
     {
         ulong high = Math.BigMul(left, right, out ulong low);
         return high ^ low;
-    }
-
-    /// <summary>Eight bytes from <paramref name="at"/> on, or as many characters as bytes. The caller has seen that they are there.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Read8<T>(ref T first, int at)
-        where T : unmanaged
-    {
-        ref byte start = ref Unsafe.As<T, byte>(ref Unsafe.Add(ref first, at));
-        if (typeof(T) == typeof(byte))
-            return Unsafe.ReadUnaligned<ulong>(ref start);
-        Debug.Assert(typeof(T) == typeof(char), "bytes or characters");
-        Vector128<ushort> wide = Unsafe.ReadUnaligned<Vector128<ushort>>(ref start);
-        return Vector128.Narrow(wide, wide).AsUInt64().ToScalar();
-    }
-
-    /// <summary>Four, likewise.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Read4<T>(ref T first, int at)
-        where T : unmanaged
-    {
-        ref byte start = ref Unsafe.As<T, byte>(ref Unsafe.Add(ref first, at));
-        if (typeof(T) == typeof(byte))
-            return Unsafe.ReadUnaligned<uint>(ref start);
-        Vector128<ushort> wide = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref start)).AsUInt16();
-        return Vector128.Narrow(wide, wide).AsUInt32().ToScalar();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Read1<T>(ref T first, int at)
-        where T : unmanaged
-    {
-        ref T element = ref Unsafe.Add(ref first, at);
-        return typeof(T) == typeof(byte) ? Unsafe.As<T, byte>(ref element) : (byte)Unsafe.As<T, char>(ref element);
     }
 
     private static ulong NewKey() => MemoryMarshal.Read<ulong>(RandomNumberGenerator.GetBytes(sizeof(ulong)));

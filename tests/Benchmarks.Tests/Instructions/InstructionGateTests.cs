@@ -8,9 +8,9 @@ public sealed class InstructionGateTests(CoreListing core) : IClassFixture<CoreL
 {
     [X64Theory]
     [InlineData("read the body of an increment", 571)]
-    [InlineData("add an increment", 350)]
+    [InlineData("add an increment", 448)]
     [InlineData("read an increment of a batch", 1_321)]
-    [InlineData("add an increment of a batch", 427)]
+    [InlineData("add an increment of a batch", 487)]
     [InlineData("read an event", 616)]
     [InlineData("fold an event", 414)]
     public void AHotPathDoesNotGrow(string name, int measured)

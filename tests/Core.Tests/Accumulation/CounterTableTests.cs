@@ -35,6 +35,47 @@ public sealed class CounterTableTests
         Assert.Equal(1, table.Find(utf8, CounterHash.Of(utf8)).Delta);
     }
 
+    /// <summary>Names whose hashes are equal, of every length around the longest that lies in the entry, told apart by one place or by the length.</summary>
+    [Fact]
+    public void NamesOfEveryLengthAreKeptApartInOneChain()
+    {
+        var table = new CounterTable();
+        string[] names =
+        [
+            .. from length in Enumerable.Range(1, ShortName.MaxLength + 4)
+               let text = new string('a', length)
+               from name in Enumerable.Range(0, length).Select(at => string.Concat(text.AsSpan(0, at), "b", text.AsSpan(at + 1))).Prepend(text)
+               select name,
+        ];
+        for (int i = 0; i < names.Length; i++)
+            table.Find(Increments.Id(names[i]), hash: 7).Delta = i;
+        Assert.Equal(names.Length, table.Count);
+        for (int i = 0; i < names.Length; i++)
+        {
+            Assert.Equal(i, table.Find(Encoding.ASCII.GetBytes(names[i]), hash: 7).Delta);
+            Assert.Equal(i, table.Find(Increments.Id(names[i]), hash: 7).Delta);
+        }
+
+        Assert.Equal(names.Length, table.Count);
+    }
+
+    [Theory]
+    [InlineData("likes:post-42")]
+    [InlineData("a-name-that-does-not-fit-into-an-entry")]
+    public void AnEntryOfAnotherTableFindsItsCounter(string name)
+    {
+        var table = new CounterTable();
+        var other = new CounterTable();
+        CounterId counter = Increments.Id(name);
+        ref CounterTable.Entry entry = ref table.Find(counter, CounterTable.HashOf(counter));
+        other.Find(in entry).Delta = 3; // new there
+        Assert.Equal(3, other.Find(in entry).Delta);
+        Assert.Equal(3, other.Find(counter, CounterTable.HashOf(counter)).Delta);
+        Assert.Equal(counter, other.Entries[0].Counter);
+        Assert.Equal(1, other.Count);
+        Assert.Equal(0, entry.Delta);
+    }
+
     [Theory]
     [InlineData(0)] // every name in one chain
     [InlineData(1)] // two chains
