@@ -45,7 +45,7 @@ internal sealed class CodeCommand : Command
         int[] threads = quick ? [1, 2] : arguments.Ints("threads", 1, 256);
         int[] counters = quick ? [1, 1_000] : arguments.Ints("counters", 1, 10_000_000);
         int rounds = quick ? 1 : arguments.Int("rounds", 1, 100);
-        AddWay[] ways = arguments.Enums<AddWay>("ways");
+        AddWay[] ways = arguments.SomeOf<AddWay>("ways");
         AddCase[] cases =
         [
             .. from many in counters

@@ -52,12 +52,19 @@ internal sealed class Arguments
                 ? value
                 : throw new UsageException($"--{name} must be whole numbers from {min} to {max} between commas, not '{_values[name]}'."))];
 
-    public T[] Enums<T>(string name)
+    public T OneOf<T>(string name)
         where T : struct, Enum =>
-        [.. _values[name].Split(',').Select(part =>
-            Enum.TryParse(part, ignoreCase: true, out T value) && Enum.IsDefined(value)
-                ? value
-                : throw new UsageException($"--{name} must be of {string.Join(", ", Enum.GetNames<T>())} between commas, not '{_values[name]}'."))];
+        ToOneOf<T>(name, _values[name]);
+
+    public T[] SomeOf<T>(string name)
+        where T : struct, Enum =>
+        [.. _values[name].Split(',').Select(part => ToOneOf<T>(name, part))];
+
+    private static T ToOneOf<T>(string name, string word)
+        where T : struct, Enum =>
+        Enum.TryParse(word, ignoreCase: true, out T value) && Enum.IsDefined(value)
+            ? value
+            : throw new UsageException($"--{name}: there is no '{word}'; there is {string.Join(", ", Enum.GetNames<T>())}.");
 
     /// <returns>How many words beyond the option's own were used up.</returns>
     private int Take(Command command, IReadOnlyList<string> words, int at)

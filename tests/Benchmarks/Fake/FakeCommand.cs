@@ -25,9 +25,7 @@ internal sealed class FakeCommand : Command
 
     public override async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
-        if (!Enum.TryParse(arguments.Text("fault"), ignoreCase: true, out FakeFault fault))
-            throw new UsageException(
-                $"There is no fault '{arguments.Text("fault")}'; there is {string.Join(", ", Enum.GetNames<FakeFault>())}.");
+        FakeFault fault = arguments.OneOf<FakeFault>("fault");
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(arguments.Text("urls"));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
