@@ -64,9 +64,7 @@ internal sealed class CounterTable
         string name = counter.Name;
         if (name.Length > ShortName.MaxLength)
             return ref FindLong(counter, hash);
-        ShortName shortName = ShortName.Of(name);
-        int found = IndexOf(shortName, hash);
-        return ref found >= 0 ? ref At(found) : ref Insert(counter, shortName, hash);
+        return ref FindShort(counter, ShortName.Of(name), hash);
     }
 
     /// <summary>As <see cref="Find(CounterId, int)"/>, for a valid name in UTF-8.</summary>
@@ -84,9 +82,8 @@ internal sealed class CounterTable
     public ref Entry Find(ref readonly Entry like)
     {
         if (like.ShortName.IsNone)
-            return ref Find(like.Counter, like.Hash);
-        int found = IndexOf(like.ShortName, like.Hash);
-        return ref found >= 0 ? ref At(found) : ref Insert(like.Counter, like.ShortName, like.Hash);
+            return ref FindLong(like.Counter, like.Hash);
+        return ref FindShort(like.Counter, like.ShortName, like.Hash);
     }
 
     /// <summary>Forgets all but the first <paramref name="count"/> entries: what a batch that did not fit has put there.</summary>
@@ -140,6 +137,13 @@ internal sealed class CounterTable
         if ((uint)bucket < (uint)first.Length)
             return ref first[bucket];
         return ref _bucketPages[bucket >> PageBits][bucket & (PageLength - 1)];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref Entry FindShort(CounterId counter, ShortName name, int hash)
+    {
+        int found = IndexOf(name, hash);
+        return ref found >= 0 ? ref At(found) : ref Insert(counter, name, hash);
     }
 
     /// <summary>Where a short name's entry is; −1 where it has none.</summary>

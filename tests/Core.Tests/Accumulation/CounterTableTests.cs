@@ -40,13 +40,7 @@ public sealed class CounterTableTests
     public void NamesOfEveryLengthAreKeptApartInOneChain()
     {
         var table = new CounterTable();
-        string[] names =
-        [
-            .. from length in Enumerable.Range(1, ShortName.MaxLength + 4)
-               let text = new string('a', length)
-               from name in Enumerable.Range(0, length).Select(at => string.Concat(text.AsSpan(0, at), "b", text.AsSpan(at + 1))).Prepend(text)
-               select name,
-        ];
+        string[] names = [.. Enumerable.Range(1, ShortName.MaxLength + 4).SelectMany(Names.MostAlike)];
         for (int i = 0; i < names.Length; i++)
             table.Find(Increments.Id(names[i]), hash: 7).Delta = i;
         Assert.Equal(names.Length, table.Count);

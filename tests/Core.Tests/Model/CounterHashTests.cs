@@ -1,12 +1,11 @@
 using System.Text;
 using ShardedCounter.Model;
+using ShardedCounter.Tests.Fakes;
 
 namespace ShardedCounter.Tests.Model;
 
 public sealed class CounterHashTests
 {
-    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~:@-";
-
     [Fact]
     public void TextAndUtf8OfEveryLengthHashAlike()
     {
@@ -15,7 +14,7 @@ public sealed class CounterHashTests
         {
             for (int i = 0; i < 20; i++)
             {
-                string text = new(random.GetItems<char>(Alphabet, length));
+                string text = Names.Any(random, length);
                 Assert.Equal(CounterHash.Of(Encoding.ASCII.GetBytes(text)), CounterHash.Of(text));
             }
         }
@@ -26,10 +25,7 @@ public sealed class CounterHashTests
     {
         for (int length = 1; length <= CounterId.MaxLength; length++)
         {
-            string text = new('a', length);
-            var hashes = new HashSet<int> { CounterHash.Of(text) };
-            for (int at = 0; at < length; at++)
-                hashes.Add(CounterHash.Of(string.Concat(text.AsSpan(0, at), "b", text.AsSpan(at + 1))));
+            var hashes = Names.MostAlike(length).Select(static name => CounterHash.Of(name)).ToHashSet();
 
             // 129 draws of 32 bits: two pairs alike come once in 10^11 processes.
             Assert.InRange(hashes.Count, length, length + 1);
